@@ -1,0 +1,5 @@
+package io.spool.core;
+
+public final class Spools {
+    private Spools() {}
+}
