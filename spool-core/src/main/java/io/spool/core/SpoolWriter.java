@@ -1,0 +1,166 @@
+package io.spool.core;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolGeometry;
+import io.spool.core.ring.Ring;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Refusal;
+import io.spool.core.value.SpoolIdentity;
+import io.spool.core.value.SyncPolicy;
+import io.spool.core.value.WriterOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends frames to a spool.
+ *
+ * <p>A batch is all or nothing, also for a process that is killed in the middle of it. Once an append has returned a
+ * sequence, the frames are there for every reader and survive the death of this process; what a power cut leaves is the
+ * matter of the spool's {@link io.spool.core.value.SyncPolicy} and of {@link #force}.
+ *
+ * <p>Thread-safe. One lock is taken per append, so batches are the fast path.
+ */
+public final class SpoolWriter implements AutoCloseable {
+
+    /** What an append returns when a full spool refused it: nothing was written. {@link #lastRefusal} says why. */
+    public static final long REFUSED = Ring.REFUSED;
+
+    /** Keeps single appends free of garbage, from any number of threads. */
+    private final ThreadLocal<FrameBatch> single = ThreadLocal.withInitial(FrameBatch::new);
+
+    private final Ring ring;
+    private final long lockTimeoutNanos;
+    private final boolean forcesEachAppend;
+    private final @Nullable IntervalForce intervalForce;
+    private volatile boolean closed;
+
+    private SpoolWriter(Ring ring, WriterOptions options) {
+        this.ring = ring;
+        this.lockTimeoutNanos = options.lockTimeout().toNanos();
+        SyncPolicy sync = ring.view().sync();
+        this.forcesEachAppend = sync.mode() == SyncPolicy.Mode.COMMIT;
+        this.intervalForce = sync.mode() == SyncPolicy.Mode.INTERVAL
+                ? IntervalForce.start(ring, ring.view().spool(), sync.interval())
+                : null;
+    }
+
+    static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
+        return new SpoolWriter(Ring.open(directory, options.lockTimeout().toNanos()), options);
+    }
+
+    /**
+     * Appends one frame.
+     *
+     * @param content JSON text in UTF-8, taken as it is
+     * @return its sequence, or {@link #REFUSED}
+     * @throws io.spool.core.error.FrameTooLargeException when it is larger than the spool's largest frame
+     * @throws io.spool.core.error.SpoolBusyException when the lock could not be had in time
+     * @throws SpoolException when the spool cannot be written to
+     * @throws IllegalStateException when this writer is closed
+     */
+    public long append(byte[] content) throws SpoolException {
+        FrameBatch batch = single.get();
+        batch.add(content);
+        try {
+            return append(batch);
+        } finally {
+            batch.clear();
+        }
+    }
+
+    /** Appends one frame of JSON text, as {@link #append(byte[])}. */
+    public long append(String json) throws SpoolException {
+        return append(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Appends all frames of the batch, or none.
+     *
+     * @return the sequence of the first (the others follow it by one each), or {@link #REFUSED}; for an empty batch the
+     *     sequence that the next frame will have
+     * @throws io.spool.core.error.FrameTooLargeException when a frame is larger than the spool's largest, or the batch
+     *     as a whole than {@link #maxBatchBytes()}
+     * @throws SpoolException as {@link #append(byte[])}
+     */
+    public long append(FrameBatch batch) throws SpoolException {
+        checkOpen();
+        if (intervalForce != null) {
+            intervalForce.check();
+        }
+        long first = ring.append(batch, lockTimeoutNanos);
+        if (forcesEachAppend && first != REFUSED) {
+            ring.forceFrames();
+        }
+        return first;
+    }
+
+    /** Why the last append through this writer that was refused was refused; empty when none was. */
+    public Optional<Refusal> lastRefusal() {
+        return ring.lastRefusal();
+    }
+
+    /**
+     * Puts all that has been appended so far, by whomever, on the disk.
+     *
+     * @throws SpoolException when the operating system says that it could not
+     */
+    public void force() throws SpoolException {
+        checkOpen();
+        ring.force();
+    }
+
+    /** Which spool this is. */
+    public SpoolIdentity identity() throws SpoolException {
+        return ring.view().identity();
+    }
+
+    /** Largest content of a frame, in bytes. */
+    public int maxFrameBytes() {
+        return ring.view().geometry().maxContent();
+    }
+
+    /** Largest batch, in bytes of storage as {@link #storageOf} counts it: half of the data region. */
+    public long maxBatchBytes() {
+        return ring.maxBatchBytes();
+    }
+
+    /** The storage that a frame of this content is counted with, in bytes: header, content and padding. */
+    public static long storageOf(int contentBytes) {
+        return SpoolGeometry.storageFor(contentBytes);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the writer is closed: " + ring.view().spool());
+        }
+    }
+
+    /**
+     * Puts what was appended on the disk, so that the next to open the spool after a restart of the machine need not look
+     * through it, and lets go. An append that is under way in another thread is finished first.
+     *
+     * @throws SpoolException when the operating system says that it could not; the spool is let go all the same
+     */
+    @Override
+    public void close() throws SpoolException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            if (intervalForce != null) {
+                intervalForce.close();
+            }
+            if (ring.isForceDue()) {
+                ring.force();
+            }
+        } finally {
+            ring.close();
+        }
+    }
+}
