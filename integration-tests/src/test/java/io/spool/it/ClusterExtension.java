@@ -1,0 +1,62 @@
+package io.spool.it;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Starts the shared cluster when the first test wants it; JUnit closes it after the last test of the run. */
+final class ClusterExtension implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
+    private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return kind(context)
+                .missing()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("can be started"));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestCluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return cluster(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        cluster(context).ensureRunning();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        TestCluster cluster = cluster(context);
+        context.getExecutionException()
+                .ifPresent(
+                        failure -> System.err.println(context.getDisplayName() + " failed; the worker's last words:\n"
+                                + cluster.worker().logTail()));
+        cluster.ensureRunning();
+        cluster.removeConnectors();
+    }
+
+    private static TestCluster cluster(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .computeIfAbsent(kind(context), TestCluster::start, TestCluster.class);
+    }
+
+    private static BrokerKind kind(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), ClusterTest.class)
+                .orElseThrow()
+                .value();
+    }
+}
