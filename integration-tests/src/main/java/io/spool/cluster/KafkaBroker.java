@@ -72,6 +72,14 @@ public final class KafkaBroker implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /** The process id, for tools that look at processes from outside. */
+    public long pid() {
+        if (process == null) {
+            throw new IllegalStateException("not running: " + this);
+        }
+        return process.pid();
+    }
+
     /** Asks the broker to shut down, and returns when it has. Does nothing iff it is not running. */
     public void stop() {
         if (process != null) {
@@ -97,6 +105,11 @@ public final class KafkaBroker implements AutoCloseable {
     /** The end of what the broker has said since its last start. */
     public String logTail() {
         return process == null ? "(not running)" : process.tail();
+    }
+
+    /** The broker's log, with all its runs. */
+    public Path log() {
+        return home.resolve("broker.log");
     }
 
     /** Kills the broker: whoever closes it is not interested in its data any more. */

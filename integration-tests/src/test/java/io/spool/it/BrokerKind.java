@@ -28,11 +28,13 @@ enum BrokerKind {
 
         @Override
         BrokerUnderTest start(Path home) {
-            KafkaContainer container = new KafkaContainer("apache/kafka:4.3.1");
+            KafkaContainer container = new KafkaContainer(IMAGE);
             container.start();
             return new BrokerContainer(container);
         }
     };
+
+    private static final String IMAGE = "apache/kafka:4.3.1";
 
     /** What is missing here for brokers of this kind; empty iff they can be started. */
     Optional<String> missing() {

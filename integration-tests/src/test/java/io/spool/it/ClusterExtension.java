@@ -1,5 +1,6 @@
 package io.spool.it;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -17,9 +18,12 @@ final class ClusterExtension implements ExecutionCondition, ParameterResolver, B
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return kind(context)
-                .missing()
-                .map(ConditionEvaluationResult::disabled)
+        Optional<String> missing = kind(context).missing();
+        if (missing.isPresent() && context.getTestMethod().isEmpty()) {
+            // The report has the reason too; the console should not be without it.
+            System.out.println(context.getDisplayName() + " is skipped: " + missing.get());
+        }
+        return missing.map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("can be started"));
     }
 
