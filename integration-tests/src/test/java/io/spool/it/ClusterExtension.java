@@ -1,5 +1,10 @@
 package io.spool.it;
 
+import io.spool.cluster.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -43,14 +48,25 @@ final class ClusterExtension implements ExecutionCondition, ParameterResolver, B
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws IOException {
         TestCluster cluster = cluster(context);
-        context.getExecutionException()
-                .ifPresent(
-                        failure -> System.err.println(context.getDisplayName() + " failed; the worker's last words:\n"
-                                + cluster.worker().logTail()));
+        if (context.getExecutionException().isPresent()) {
+            keepLogs(context, cluster);
+        }
         cluster.ensureRunning();
         cluster.removeConnectors();
+    }
+
+    /** The cluster's directory goes with the cluster: what explains a failure is put beside the reports. */
+    private static void keepLogs(ExtensionContext context, TestCluster cluster) throws IOException {
+        String test = context.getRequiredTestClass().getSimpleName() + "."
+                + context.getRequiredTestMethod().getName();
+        Path kept = Files.createDirectories(Checkout.root().resolve("integration-tests/target/failed-tests/" + test));
+        for (Path log : cluster.logs()) {
+            Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        System.err.println(test + " failed; the logs of its cluster are kept: " + kept + "\n"
+                + cluster.worker().logTail());
     }
 
     private static TestCluster cluster(ExtensionContext context) {

@@ -53,7 +53,7 @@ abstract class FileStreamPipeline {
         cluster.connect().run(source(cluster, topic, in));
         cluster.connect().run(sink(cluster, topic, out));
 
-        awaitLines(out, LINES);
+        awaitLines(cluster, out, LINES);
         assertThat(Files.readAllLines(out)).isEqualTo(Files.readAllLines(in));
     }
 
@@ -65,7 +65,7 @@ abstract class FileStreamPipeline {
         ConnectorDefinition source = source(cluster, topic, in);
         cluster.connect().run(source);
         cluster.connect().run(sink(cluster, topic, out));
-        awaitLines(out, LINES / 2);
+        awaitLines(cluster, out, LINES / 2);
 
         cluster.worker().kill();
         assertThat(cluster.worker().isRunning()).isFalse();
@@ -184,9 +184,13 @@ abstract class FileStreamPipeline {
         return Files.write(directory.resolve(fileName), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    static void awaitLines(Path file, int count) {
+    static void awaitLines(TestCluster cluster, Path file, int count) {
         await().atMost(PATIENCE)
-                .ignoreException(IOException.class)
-                .untilAsserted(() -> assertThat(Files.readAllLines(file)).hasSizeGreaterThanOrEqualTo(count));
+                .failFast(cluster::requireNothingFailed)
+                .untilAsserted(() -> assertThat(lines(file).size()).isGreaterThanOrEqualTo(count));
+    }
+
+    static List<String> lines(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 }

@@ -17,7 +17,7 @@ class FileStreamProcessIT extends FileStreamPipeline {
         String topic = cluster.createTopic("lines", 1);
         cluster.connect().run(source(cluster, topic, in));
         cluster.connect().run(sink(cluster, topic, out));
-        awaitLines(out, 5_000);
+        awaitLines(cluster, out, 5_000);
 
         String address = cluster.bootstrap();
         cluster.broker().stop();
@@ -25,7 +25,7 @@ class FileStreamProcessIT extends FileStreamPipeline {
         cluster.broker().ensureRunning();
 
         assertThat(cluster.bootstrap()).isEqualTo(address);
-        awaitLines(out, 10_000);
+        awaitLines(cluster, out, 10_000);
         assertThat(Files.readAllLines(out)).containsAll(Files.readAllLines(in));
     }
 }

@@ -5,6 +5,8 @@ import io.spool.cluster.ConnectRest;
 import io.spool.cluster.ConnectWorker;
 import io.spool.cluster.ScratchDirectory;
 import io.spool.cluster.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -91,6 +94,20 @@ final class TestCluster implements AutoCloseable {
         broker.ensureRunning();
         if (!worker.isRunning()) {
             worker.start();
+        }
+    }
+
+    /** Throws iff a connector or a task has failed: it is no use to wait for what they were to do. */
+    void requireNothingFailed() {
+        for (String connector : connect().connectors()) {
+            connect().status(connector).requireNotFailed();
+        }
+    }
+
+    /** The logs of the processes on this machine. */
+    List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.walk(scratch.path(), 2)) {
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
         }
     }
 
