@@ -146,7 +146,8 @@ public final class ConnectWorker implements AutoCloseable {
         properties.put("heartbeat.interval.ms", "2000");
         properties.put("consumer.session.timeout.ms", "6000");
         properties.put("consumer.heartbeat.interval.ms", "2000");
-        properties.put("producer.transaction.timeout.ms", "5000");
+        // Much shorter, and on a busy machine the coordinator ends transactions of tasks that are alive, which then fail.
+        properties.put("producer.transaction.timeout.ms", "15000");
         properties.put("offset.flush.interval.ms", "1000");
         properties.putAll(settings.properties());
         SettingsFile.write(settingsFile(), properties);
