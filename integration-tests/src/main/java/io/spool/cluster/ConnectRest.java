@@ -35,7 +35,7 @@ public final class ConnectRest {
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(60);
     private static final Duration REBALANCE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration READY_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration STATE_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration STATE_PATIENCE = Duration.ofMinutes(3);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ConnectWorker implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
     private static final int PORT_ATTEMPTS = 5;
@@ -146,7 +146,7 @@ public final class ConnectWorker implements AutoCloseable {
         properties.put("heartbeat.interval.ms", "2000");
         properties.put("consumer.session.timeout.ms", "6000");
         properties.put("consumer.heartbeat.interval.ms", "2000");
-        // Much shorter, and on a busy machine the coordinator ends transactions of tasks that are alive, which then fail.
+        // Any shorter, and a busy machine sees the transactions of live tasks ended, and the tasks failed.
         properties.put("producer.transaction.timeout.ms", "15000");
         properties.put("offset.flush.interval.ms", "1000");
         properties.putAll(settings.properties());

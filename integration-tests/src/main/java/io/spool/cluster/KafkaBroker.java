@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
     private static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

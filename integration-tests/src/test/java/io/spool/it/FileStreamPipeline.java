@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proves the cluster by itself, with Kafka's own file connectors: file to topic to file. */
 abstract class FileStreamPipeline {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int LINES = 10_000;
     private static final String SOURCE = "org.apache.kafka.connect.file.FileStreamSourceConnector";
     private static final String SINK = "org.apache.kafka.connect.file.FileStreamSinkConnector";
