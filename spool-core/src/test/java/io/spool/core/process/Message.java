@@ -28,7 +28,7 @@ record Message(long writer, long batch, int index, int size) {
 
     private void appendFill(StringBuilder json) {
         long state = writer * 1_000_003 + batch * 31 + index;
-        int length = (int) Math.floorMod(state * 0x9E37_79B9_7F4A_7C15L >>> 33, 200L);
+        int length = (int) Math.floorMod((state * 0x9E37_79B9_7F4A_7C15L) >>> 33, 200L);
         for (int i = 0; i < length; i++) {
             state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
             json.append((char) ('a' + (state >>> 33) % 26));
