@@ -1,0 +1,102 @@
+package io.spool.core;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.value.ReadBatch;
+import io.spool.core.value.SpoolIdentity;
+import io.spool.core.value.StartPosition;
+import java.time.Duration;
+
+/**
+ * Reads frames in order, each once, and says what it missed.
+ *
+ * <p>At any time, for every reader: frames written since it began = frames delivered + frames declared lost + frames
+ * declared damaged + frames still ahead. Loss is a result, not an exception.
+ *
+ * <p>Reading moves the reader; {@link #acknowledge} moves what the spool remembers of it. A named reader that is opened
+ * again goes on at what it last acknowledged, so what it had read and not acknowledged comes again.
+ *
+ * <p>Not thread-safe, but for {@link #close}, {@link #wakeup} and {@link #lag}, which any thread may call.
+ */
+public final class SpoolReader implements AutoCloseable {
+
+    /**
+     * What follows, without waiting.
+     *
+     * @return frames, a gap, both or neither; valid until the next read
+     * @throws SpoolException when the spool is damaged beyond its frames
+     * @throws IllegalStateException when this reader is closed
+     */
+    public ReadBatch read() throws SpoolException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * What follows, after waiting for it up to this long. {@link #close} and {@link #wakeup} end the wait with an empty
+     * batch; so does an interrupt, and the thread stays interrupted.
+     */
+    public ReadBatch read(Duration wait) throws SpoolException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Says that everything before this sequence has been dealt with, and has the spool remember it. Costs a few stores.
+     *
+     * @param sequence above what was acknowledged before, not above {@link #position()}; anything lower is passed over
+     * @throws IllegalArgumentException when it is above {@link #position()}
+     * @throws IllegalStateException when this reader is anonymous or closed
+     */
+    public void acknowledge(long sequence) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Moves this reader, and what the spool remembers of it when it is named. Frames that are passed over are neither
+     * delivered nor lost.
+     *
+     * @throws SpoolException when the writer's lock, which holds frames in place for a protected reader, could not be had
+     */
+    public void seek(StartPosition to) throws SpoolException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The sequence that is read next. */
+    public long position() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The sequence up to which, exclusive, all has been acknowledged; the position for an anonymous reader. */
+    public long acknowledged() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Frames that this reader was told are lost: for a named one in its life, those not yet acknowledged included. */
+    public long lost() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Frames that this reader was told are damaged, likewise. */
+    public long damaged() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Frames between the position and the end of the spool. */
+    public long lag() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Which spool this is. */
+    public SpoolIdentity identity() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends the wait that is under way, or the next one when none is. */
+    public void wakeup() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Lets go of the spool and of the name. Ends a wait that is under way. */
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException();
+    }
+}

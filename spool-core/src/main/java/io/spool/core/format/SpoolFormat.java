@@ -1,0 +1,240 @@
+package io.spool.core.format;
+
+/**
+ * Every offset, size and magic number of a spool directory, format version {@value #VERSION}.
+ *
+ * <p>All numbers are little-endian; every word that processes share is naturally aligned.
+ *
+ * <pre>
+ *  DIR/
+ *    spool.ring      control block, then the data region; created at its full size
+ *    spool.readers   one slot for each named reader; created at its full size
+ *    spool.lock      fcntl locks and the doorbell byte; opened for nothing else
+ *
+ *  spool.ring
+ *  0        512      1024     2048     4096                     8192                          ring file size
+ *  +--------+--------+--------+--------+------------------------+-----------------------------+
+ *  | birth  | commit | shared | spare  | write-rate series      | data: frames, circular      |
+ *  +--------+--------+--------+--------+------------------------+-----------------------------+
+ *
+ *  frame, at any multiple of 8 in the data region
+ *  0        4        8                16           22   23   24                 24+length      storage length
+ *  +--------+--------+----------------+------------+----+----+------------------+--------------+
+ *  | check  | length | sequence       | time       | en | pa | content          | zeros        |
+ *  +--------+--------+----------------+------------+----+----+------------------+--------------+
+ * </pre>
+ */
+public final class SpoolFormat {
+
+    /** The version of the format that this code reads and writes. */
+    public static final int VERSION = 1;
+
+    // ---- names in a spool directory ----
+
+    public static final String RING_FILE = "spool.ring";
+    public static final String READERS_FILE = "spool.readers";
+    public static final String LOCK_FILE = "spool.lock";
+
+    // ---- spool.ring: birth record, written once, before the file gets its name ----
+
+    /** The bytes {@code SPOOLRNG}, read as a little-endian number. */
+    public static final long RING_MAGIC = 0x474E_524C_4F4F_5053L;
+
+    public static final int BIRTH_MAGIC = 0;
+    public static final int BIRTH_VERSION = 8;
+    public static final int BIRTH_CONTROL_SIZE = 12;
+    public static final int BIRTH_UUID_HIGH = 16;
+    public static final int BIRTH_UUID_LOW = 24;
+    public static final int BIRTH_CREATED_MS = 32;
+    public static final int BIRTH_RING_FILE_SIZE = 40;
+    public static final int BIRTH_DATA_SIZE = 48;
+    public static final int BIRTH_MAX_CONTENT = 56;
+    public static final int BIRTH_FULL_POLICY = 60;
+    public static final int BIRTH_SYNC_MODE = 64;
+    public static final int BIRTH_SYNC_INTERVAL_MS = 68;
+    public static final int BIRTH_SALT = 72;
+    public static final int BIRTH_READER_SLOTS = 76;
+    /** CRC-32C of the birth record's bytes before this one. */
+    public static final int BIRTH_CHECK = 80;
+
+    public static final int BIRTH_SIZE = 84;
+
+    public static final int FULL_OVERWRITE = 1;
+    public static final int FULL_BLOCK = 2;
+
+    public static final int SYNC_NONE = 1;
+    public static final int SYNC_INTERVAL = 2;
+    public static final int SYNC_COMMIT = 3;
+
+    // ---- spool.ring: the commit; word and slots share one 512-byte sector ----
+
+    /** Number of the newest commit. Its lowest bit names the slot that holds it. */
+    public static final int COMMIT_NUMBER = 512;
+
+    public static final int COMMIT_SLOTS = 576;
+    public static final int COMMIT_SLOT_SIZE = 64;
+
+    public static final int SLOT_NUMBER = 0;
+    public static final int SLOT_MIN_SEQUENCE = 8;
+    public static final int SLOT_MIN_OFFSET = 16;
+    public static final int SLOT_NEXT_SEQUENCE = 24;
+    public static final int SLOT_NEXT_OFFSET = 32;
+    public static final int SLOT_GENERATION = 40;
+    public static final int SLOT_TIME_MS = 48;
+    /** Mix of the seven words before it, see {@link SlotCheck}. */
+    public static final int SLOT_CHECK = 56;
+
+    // ---- spool.ring: words that processes share beside the commit ----
+
+    /** 1 while somebody waits for the writer's lock: whoever keeps the lock across appends gives it up. */
+    public static final int LOCK_WANTED = 1024;
+
+    /** 1 while a reader waits for more: the writer clears it and rings. On a cache line of its own. */
+    public static final int BELL_WANTED = 1088;
+
+    /** Process id of the last writer to take the lock. */
+    public static final int WRITER_PID = 1152;
+
+    /** When the last writer took the lock, in milliseconds since 1970. */
+    public static final int WRITER_LOCKED_MS = 1160;
+
+    /** Counts registrations, seeks and removals of readers: writers look at the reader table again when it moves. */
+    public static final int READERS_CHANGED = 1168;
+
+    /** The kernel's boot, as {@code BootId} hashes it, in which the spool was last written; 0 is unknown. */
+    public static final int WRITER_BOOT = 1176;
+
+    /** Number of the newest commit which is known to be on the disk with all its frames. */
+    public static final int FORCED_COMMIT = 1184;
+
+    /** The next offset of that commit. */
+    public static final int FORCED_OFFSET = 1192;
+
+    /** Damaged frames that writers had to step over when they made room. */
+    public static final int EVICTED_DAMAGED = 1200;
+
+    // ---- spool.ring: write-rate series ----
+
+    public static final int RATES = 4096;
+
+    /** Start of the bucket in its own unit (seconds, minutes or hours since 1970). */
+    public static final int BUCKET_START = 0;
+
+    public static final int BUCKET_FRAMES = 8;
+    public static final int BUCKET_BYTES = 16;
+    public static final int BUCKET_SIZE = 24;
+
+    public static final int SECOND_BUCKETS = 60;
+    public static final int MINUTE_BUCKETS = 60;
+    public static final int HOUR_BUCKETS = 48;
+
+    public static final int RATES_SECONDS = RATES;
+    public static final int RATES_MINUTES = RATES_SECONDS + SECOND_BUCKETS * BUCKET_SIZE;
+    public static final int RATES_HOURS = RATES_MINUTES + MINUTE_BUCKETS * BUCKET_SIZE;
+
+    // ---- spool.ring: data ----
+
+    /** Size of the control block, and so the place in the file where the data region starts. */
+    public static final int CONTROL_SIZE = 8192;
+
+    // ---- frame ----
+
+    /** CRC-32C of everything after this field up to the storage length, exclusive-or the spool's salt. */
+    public static final int FRAME_CHECK = 0;
+
+    public static final int FRAME_LENGTH = 4;
+    public static final int FRAME_SEQUENCE = 8;
+    /** A word: time in its low 48 bits, then encoding, then padding. */
+    public static final int FRAME_META = 16;
+
+    public static final int FRAME_HEADER = 24;
+    public static final int FRAME_ALIGNMENT = 8;
+
+    public static final int META_ENCODING_SHIFT = 48;
+    public static final int META_PADDING_SHIFT = 56;
+    public static final long META_TIME_MASK = 0xFFFF_FFFF_FFFFL;
+
+    /** Content is JSON text in UTF-8, as the writer gave it. */
+    public static final int ENCODING_JSON = 0;
+
+    /** No frame: fills what is left before the end of the data region. Its check covers its header alone. */
+    public static final int ENCODING_FILLER = 255;
+
+    /** Sequence of the first frame of a spool. Zeroed storage therefore never looks like a frame. */
+    public static final long FIRST_SEQUENCE = 1;
+
+    // ---- spool.readers ----
+
+    /** The bytes {@code SPOOLRDR}, read as a little-endian number. */
+    public static final long READERS_MAGIC = 0x5244_524C_4F4F_5053L;
+
+    public static final int READERS_HEADER_SIZE = 256;
+    public static final int READERS_HEADER_MAGIC = 0;
+    public static final int READERS_HEADER_VERSION = 8;
+    public static final int READERS_HEADER_SLOTS = 12;
+    public static final int READERS_HEADER_UUID_HIGH = 16;
+    public static final int READERS_HEADER_UUID_LOW = 24;
+    /** CRC-32C of the header's bytes before this one. */
+    public static final int READERS_HEADER_CHECK = 32;
+
+    public static final int READER_SLOT_SIZE = 256;
+    /** 0 free, 1 in use. */
+    public static final int READER_STATE = 0;
+
+    /** 1 when frames this reader has not yet read must not be overwritten, else 0. */
+    public static final int READER_PROTECTED = 4;
+
+    public static final int READER_CREATED_MS = 8;
+    public static final int READER_NAME_LENGTH = 16;
+    /** CRC-32C of {@link #READER_CREATED_MS}, {@link #READER_NAME_LENGTH} and the name's bytes. */
+    public static final int READER_NAME_CHECK = 20;
+
+    public static final int READER_NAME = 24;
+    public static final int READER_NAME_MAX = 96;
+
+    /** Number of the newest position. Its lowest bit names the slot that holds it. */
+    public static final int READER_POSITION_NUMBER = 120;
+
+    public static final int READER_POSITIONS = 128;
+    public static final int POSITION_SIZE = 64;
+
+    public static final int POSITION_NUMBER = 0;
+    public static final int POSITION_SEQUENCE = 8;
+    public static final int POSITION_OFFSET = 16;
+    public static final int POSITION_LOST = 24;
+    public static final int POSITION_DAMAGED = 32;
+    public static final int POSITION_GENERATION = 40;
+    public static final int POSITION_TIME_MS = 48;
+    /** Mix of the seven words before it, see {@link SlotCheck}. */
+    public static final int POSITION_CHECK = 56;
+
+    public static final int DEFAULT_READER_SLOTS = 128;
+    public static final int MAX_READER_SLOTS = 65_536;
+
+    // ---- spool.lock: ranges of fcntl locks, and the doorbell ----
+
+    /** The writer's lock: this one byte. */
+    public static final long LOCK_WRITER = 0;
+
+    /** A reader's name is held by a lock on the byte at this place plus the number of its slot. */
+    public static final long LOCK_READERS = 1024;
+
+    /** The doorbell: rung by writing one byte at this place, whatever byte it is. */
+    public static final long DOORBELL = 0;
+
+    // ---- limits ----
+
+    /** Smallest ring file. */
+    public static final long MIN_RING_FILE_SIZE = 64 * 1024;
+
+    /** Largest ring file: 64 TiB, far from any overflow of the arithmetic on offsets. */
+    public static final long MAX_RING_FILE_SIZE = 1L << 46;
+
+    /** Ring files are whole pages. */
+    public static final long PAGE = 4096;
+
+    /** Largest content of a frame that a spool may be created with. */
+    public static final int MAX_CONTENT_LIMIT = 64 * 1024 * 1024;
+
+    private SpoolFormat() {}
+}

@@ -1,0 +1,12 @@
+package io.spool.core.value;
+
+import java.util.UUID;
+
+/**
+ * Which spool this is: never the same for two spools, not even for one that was removed and created again at the same
+ * place.
+ *
+ * @param uuid drawn at creation; a copy of a spool directory keeps it
+ * @param generation 1 at creation, +1 whenever a recovery had to cut frames off, from when on sequences may come again
+ */
+public record SpoolIdentity(UUID uuid, long generation) {}

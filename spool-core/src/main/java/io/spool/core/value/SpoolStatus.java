@@ -1,0 +1,56 @@
+package io.spool.core.value;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A spool at one moment.
+ *
+ * @param directory where it is
+ * @param identity which it is
+ * @param created when it was created
+ * @param sizeBytes size of the ring file
+ * @param dataBytes size of the data region
+ * @param maxFrameBytes largest content of a frame
+ * @param full what an append does when the spool is full
+ * @param sync when appended frames are forced to the disk
+ * @param minSequence sequence of the oldest frame; equal to {@code nextSequence} when the spool is empty
+ * @param minOffset its offset: bytes of storage laid down before it
+ * @param nextSequence sequence the next frame will have
+ * @param nextOffset its offset
+ * @param commits how many commits there have been
+ * @param lastAppend when a frame was last appended; the creation when none was
+ * @param writerPid process id of the last writer, 0 when there was none
+ * @param rates what was appended lately
+ * @param readers the named readers, by name
+ */
+public record SpoolStatus(
+        Path directory,
+        SpoolIdentity identity,
+        Instant created,
+        long sizeBytes,
+        long dataBytes,
+        int maxFrameBytes,
+        FullPolicy full,
+        SyncPolicy sync,
+        long minSequence,
+        long minOffset,
+        long nextSequence,
+        long nextOffset,
+        long commits,
+        Instant lastAppend,
+        long writerPid,
+        WriteRates rates,
+        List<ReaderStatus> readers) {
+
+    /** How many frames are in the spool. */
+    public long frames() {
+        return nextSequence - minSequence;
+    }
+
+    /** Storage in use, in bytes. */
+    public long usedBytes() {
+        return nextOffset - minOffset;
+    }
+}
