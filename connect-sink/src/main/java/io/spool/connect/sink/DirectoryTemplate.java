@@ -21,7 +21,8 @@ final class DirectoryTemplate {
         this.template = template;
         String rest = template.replace(TOPIC, "topic").replace(PARTITION, "0");
         if (rest.contains("${")) {
-            throw new IllegalArgumentException("unknown variable in '" + template + "'; use " + TOPIC + " and " + PARTITION);
+            throw new IllegalArgumentException(
+                    "unknown variable in '" + template + "'; use " + TOPIC + " and " + PARTITION);
         }
         Path sample;
         try {
@@ -30,12 +31,12 @@ final class DirectoryTemplate {
             throw new IllegalArgumentException("'" + template + "' is not a path: " + e.getReason(), e);
         }
         if (!sample.isAbsolute()) {
-            throw new IllegalArgumentException(
-                    "'" + template + "' is not absolute; a worker's current directory is no place to count on: write the whole path");
+            throw new IllegalArgumentException("'" + template
+                    + "' is not absolute; a worker's current directory is no place to count on: write the whole path");
         }
         if (!sample.normalize().equals(sample) || sample.getNameCount() == 0) {
-            throw new IllegalArgumentException(
-                    "'" + template + "' must name a directory below the root without '.' and '..' as parts of the path");
+            throw new IllegalArgumentException("'" + template
+                    + "' must name a directory below the root without '.' and '..' as parts of the path");
         }
     }
 
@@ -54,8 +55,9 @@ final class DirectoryTemplate {
             return Path.of(template.replace(PARTITION, Integer.toString(partition)));
         }
         if (!LEGAL_TOPIC.matcher(topic).matches()) {
-            throw new IllegalArgumentException("topic '" + topic + "' cannot be part of a path: Kafka's names are 1 to 249 of a-z, A-Z,"
-                    + " 0-9, '.', '_' and '-'. Check the transformations that change topics");
+            throw new IllegalArgumentException(
+                    "topic '" + topic + "' cannot be part of a path: Kafka's names are 1 to 249 of a-z, A-Z,"
+                            + " 0-9, '.', '_' and '-'. Check the transformations that change topics");
         }
         Path path = Path.of(template.replace(TOPIC, topic).replace(PARTITION, Integer.toString(partition)));
         if (!path.normalize().equals(path)) {

@@ -63,13 +63,15 @@ final class OpenSpools implements AutoCloseable {
         SinkSpool spool = open.get(directory);
         if (spool == null) {
             if (settings.create() && Spools.createIfAbsent(directory, settings.creation())) {
-                log.info("Created spool {} of {} bytes", directory, settings.creation().sizeBytes());
+                log.info(
+                        "Created spool {} of {} bytes",
+                        directory,
+                        settings.creation().sizeBytes());
             }
-            FrameEncoder encoder =
-                    switch (settings.content()) {
-                        case RECORD -> new RecordEncoder(directory);
-                        case VALUE -> new ValueEncoder(settings.checkValues());
-                    };
+            FrameEncoder encoder = switch (settings.content()) {
+                case RECORD -> new RecordEncoder(directory);
+                case VALUE -> new ValueEncoder(settings.checkValues());
+            };
             spool = new SinkSpool(directory, Spools.writer(directory, settings.writer()), encoder);
             open.put(directory, spool);
         }

@@ -15,15 +15,18 @@ final class SinkFailures {
 
     /** A spool did not take records now, and nothing is wrong with them. */
     static RetriableException refused(SinkBatch.Refusal refusal) {
-        return new RetriableException(refusal.outstanding() + " of " + refusal.all() + " records are not in their spool yet and are tried again: "
-                + refusal.why() + ". If this does not pass, let a reader acknowledge, forget a reader that is gone, or make the spool larger");
+        return new RetriableException(
+                refusal.outstanding() + " of " + refusal.all()
+                        + " records are not in their spool yet and are tried again: " + refusal.why()
+                        + ". If this does not pass, let a reader acknowledge, forget a reader that is gone, or make the spool larger");
     }
 
     /** No frame can hold this record. */
     static ConnectException unframeable(SinkRecord record, Exception cause) {
         return new ConnectException(
                 "The record of topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition()
-                        + ", offset " + record.originalKafkaOffset() + " cannot go into its spool: " + cause.getMessage()
+                        + ", offset " + record.originalKafkaOffset() + " cannot go into its spool: "
+                        + cause.getMessage()
                         + " To go on without such records, set errors.tolerance=all and, so as not to lose sight of them,"
                         + " errors.deadletterqueue.topic.name",
                 cause);

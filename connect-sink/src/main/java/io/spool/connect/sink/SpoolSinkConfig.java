@@ -11,9 +11,6 @@ import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -106,25 +103,26 @@ public final class SpoolSinkConfig extends AbstractConfig {
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     DIRECTORY_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     ConfigDef.NO_DEFAULT_VALUE,
                     ConfigDef.LambdaValidator.with(
-                            SpoolSinkConfig::checkDirectory, () -> "absolute path, may contain ${topic} and ${partition}"),
-                    Importance.HIGH,
+                            SpoolSinkConfig::checkDirectory,
+                            () -> "absolute path, may contain ${topic} and ${partition}"),
+                    ConfigDef.Importance.HIGH,
                     DIRECTORY_DOC,
                     SPOOL_GROUP,
                     1,
-                    Width.LONG,
+                    ConfigDef.Width.LONG,
                     "Spool directory")
             .define(
                     CREATE_CONFIG,
-                    Type.BOOLEAN,
+                    ConfigDef.Type.BOOLEAN,
                     CREATE_DEFAULT,
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     CREATE_DOC,
                     SPOOL_GROUP,
                     2,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Create missing spools",
                     List.of(
                             SIZE_BYTES_CONFIG,
@@ -135,134 +133,134 @@ public final class SpoolSinkConfig extends AbstractConfig {
                             READER_SLOTS_CONFIG))
             .define(
                     SIZE_BYTES_CONFIG,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     SIZE_BYTES_DEFAULT,
                     ConfigDef.Range.between(64L << 10, 64L << 40),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     SIZE_BYTES_DOC,
                     SPOOL_GROUP,
                     3,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Size (bytes)",
                     Choice.onlyWith(CREATE_CONFIG, true))
             .define(
                     FULL_POLICY_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     FULL_POLICY_DEFAULT,
                     ConfigDef.ValidString.in("overwrite", "block"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     FULL_POLICY_DOC,
                     SPOOL_GROUP,
                     4,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "When full",
                     Choice.onlyWith(CREATE_CONFIG, true, "overwrite", "block"))
             .define(
                     SYNC_POLICY_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     SYNC_POLICY_DEFAULT,
                     ConfigDef.ValidString.in("none", "interval", "commit"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     SYNC_POLICY_DOC,
                     SPOOL_GROUP,
                     5,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Forced to disk",
                     List.of(SYNC_INTERVAL_MS_CONFIG),
                     Choice.onlyWith(CREATE_CONFIG, true, "none", "interval", "commit"))
             .define(
                     SYNC_INTERVAL_MS_CONFIG,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     SYNC_INTERVAL_MS_DEFAULT,
                     ConfigDef.Range.between(1, DAY_MS),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     SYNC_INTERVAL_MS_DOC,
                     SPOOL_GROUP,
                     6,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Force interval (ms)",
                     Choice.onlyWith(SYNC_POLICY_CONFIG, "interval"))
             .define(
                     MAX_FRAME_BYTES_CONFIG,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     MAX_FRAME_BYTES_DEFAULT,
                     ConfigDef.Range.atLeast(0),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     MAX_FRAME_BYTES_DOC,
                     SPOOL_GROUP,
                     7,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Largest frame (bytes)",
                     Choice.onlyWith(CREATE_CONFIG, true))
             .define(
                     READER_SLOTS_CONFIG,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     READER_SLOTS_DEFAULT,
                     ConfigDef.Range.between(1, 65_536),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     READER_SLOTS_DOC,
                     SPOOL_GROUP,
                     8,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Reader slots",
                     Choice.onlyWith(CREATE_CONFIG, true))
             .define(
                     FRAME_FORMAT_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     FRAME_FORMAT_DEFAULT,
                     ConfigDef.ValidString.in("record", "value"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     FRAME_FORMAT_DOC,
                     FRAMES_GROUP,
                     1,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Frame format",
                     List.of(VALUE_CHECK_CONFIG),
                     Choice.of("record", "value"))
             .define(
                     VALUE_CHECK_CONFIG,
-                    Type.BOOLEAN,
+                    ConfigDef.Type.BOOLEAN,
                     VALUE_CHECK_DEFAULT,
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     VALUE_CHECK_DOC,
                     FRAMES_GROUP,
                     2,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Check values",
                     Choice.onlyWith(FRAME_FORMAT_CONFIG, "value"))
             .define(
                     COMMIT_AFTER_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     COMMIT_AFTER_DEFAULT,
                     ConfigDef.ValidString.in("force", "append"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     COMMIT_AFTER_DOC,
                     DELIVERY_GROUP,
                     1,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Commit offsets after",
                     Choice.of("force", "append"))
             .define(
                     RETRY_BACKOFF_MS_CONFIG,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     RETRY_BACKOFF_MS_DEFAULT,
                     ConfigDef.Range.between(1, DAY_MS),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     RETRY_BACKOFF_MS_DOC,
                     DELIVERY_GROUP,
                     2,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Retry back-off (ms)")
             .define(
                     LOCK_TIMEOUT_MS_CONFIG,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     LOCK_TIMEOUT_MS_DEFAULT,
                     ConfigDef.Range.between(0, DAY_MS),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     LOCK_TIMEOUT_MS_DOC,
                     DELIVERY_GROUP,
                     3,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Lock time-out (ms)");
 
     /** @throws ConfigException when an option is missing or wrong by itself */
@@ -277,7 +275,8 @@ public final class SpoolSinkConfig extends AbstractConfig {
 
     /** Adds what is wrong with options together to what is wrong with each. */
     static Config checkedTogether(Config checked, Map<String, String> properties) {
-        if (checked.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
+        if (checked.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty())) {
             try {
                 new SpoolSinkConfig(properties).settings();
             } catch (ConfigException e) {
@@ -319,7 +318,8 @@ public final class SpoolSinkConfig extends AbstractConfig {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("No spool can be made of " + SIZE_BYTES_CONFIG + "=" + getLong(SIZE_BYTES_CONFIG)
                     + " and " + MAX_FRAME_BYTES_CONFIG + "=" + getInt(MAX_FRAME_BYTES_CONFIG) + ": " + e.getMessage()
-                    + ". Make " + SIZE_BYTES_CONFIG + " larger or " + MAX_FRAME_BYTES_CONFIG + " smaller (0 takes the most that fits)");
+                    + ". Make " + SIZE_BYTES_CONFIG + " larger or " + MAX_FRAME_BYTES_CONFIG
+                    + " smaller (0 takes the most that fits)");
         }
     }
 

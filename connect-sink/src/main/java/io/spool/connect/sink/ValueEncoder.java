@@ -22,9 +22,8 @@ final class ValueEncoder implements FrameEncoder {
     private static final int SHOWN = 40;
 
     private final boolean checked;
-    private final JsonFactory json = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .build();
+    private final JsonFactory json =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
     private final JsonConverter converter = new JsonConverter();
 
     /** @param checked whether text and bytes are checked for being JSON */

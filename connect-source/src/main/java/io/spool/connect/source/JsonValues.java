@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * double.
  */
 final class JsonValues {
-    private final JsonFactory factory = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .build();
+    private final JsonFactory factory =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     /** @throws IOException when it is not exactly one JSON value in UTF-8; the message says where */
-    @Nullable Object parse(byte[] array, int from, int length) throws IOException {
+    @Nullable
+    Object parse(byte[] array, int from, int length) throws IOException {
         try (JsonParser parser = factory.createParser(array, from, length)) {
             if (parser.nextToken() == null) {
                 throw new JsonParseException(parser, "found nothing");
@@ -46,8 +46,8 @@ final class JsonValues {
                         ? (Object) parser.getBigIntegerValue().doubleValue()
                         : (Object) parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new JsonParseException(parser, "found " + parser.currentToken());
         };

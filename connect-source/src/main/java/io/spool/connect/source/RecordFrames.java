@@ -67,7 +67,8 @@ final class RecordFrames implements FrameToRecord {
         try {
             return topic.topic(framed.topic());
         } catch (IllegalArgumentException e) {
-            throw FrameRefusedException.badCircumstances(e.getMessage() + ". Correct " + SpoolSourceConfig.TOPIC_CONFIG, e);
+            throw FrameRefusedException.badCircumstances(
+                    e.getMessage() + ". Correct " + SpoolSourceConfig.TOPIC_CONFIG, e);
         }
     }
 

@@ -70,7 +70,8 @@ final class SourceBatch {
     /** The gap has been told, and the task goes on behind it. */
     void takeGap() {
         gapTaken = true;
-        // A lost range counts as dealt with when the record behind it is: told again after a restart it would be counted
+        // A lost range counts as dealt with when the record behind it is: told again after a restart it would be
+        // counted
         // twice. Damaged frames take up room that a writer may wait for.
         gapOf(Gap.Kind.DAMAGED).ifPresent(gap -> window.pass(gap.to()));
     }

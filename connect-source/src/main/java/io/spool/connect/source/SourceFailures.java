@@ -19,7 +19,8 @@ final class SourceFailures {
             return missing(directory, cause);
         }
         String remedy = cause instanceof SpoolException ? " Put that right and restart the task" : " Restart the task";
-        return new ConnectException("Spool " + directory + " cannot be read: " + cause.getMessage() + "." + remedy, cause);
+        return new ConnectException(
+                "Spool " + directory + " cannot be read: " + cause.getMessage() + "." + remedy, cause);
     }
 
     private static ConnectException missing(Path directory, IOException cause) {
@@ -51,18 +52,22 @@ final class SourceFailures {
     static ConnectException lost(Path directory, String reader, Gap gap) {
         return new ConnectException("Reader '" + reader + "' of spool " + directory + " has missed frames: " + gap
                 + ". They were overwritten before they were read. To go on behind them set "
-                + SpoolSourceConfig.LOSS_POLICY_CONFIG + "=report; so that it does not happen again make the spool larger, or let it block when full");
+                + SpoolSourceConfig.LOSS_POLICY_CONFIG
+                + "=report; so that it does not happen again make the spool larger, or let it block when full");
     }
 
     /** No record can be made of a frame. */
     static ConnectException badFrame(Path directory, long sequence, FrameRefusedException cause) {
         return new ConnectException(
-                "No record can be made of frame " + sequence + " of spool " + directory + ": " + cause.getMessage(), cause);
+                "No record can be made of frame " + sequence + " of spool " + directory + ": " + cause.getMessage(),
+                cause);
     }
 
     /** The topic for a spool is not possible. */
     static ConnectException badTopic(Path directory, IllegalArgumentException cause) {
-        return new ConnectException("Spool " + directory + " has no topic to go to: " + cause.getMessage() + ". Correct "
-                + SpoolSourceConfig.TOPIC_CONFIG + " or " + SpoolSourceConfig.PLAIN_TOPIC_CONFIG, cause);
+        return new ConnectException(
+                "Spool " + directory + " has no topic to go to: " + cause.getMessage() + ". Correct "
+                        + SpoolSourceConfig.TOPIC_CONFIG + " or " + SpoolSourceConfig.PLAIN_TOPIC_CONFIG,
+                cause);
     }
 }

@@ -75,8 +75,7 @@ final class SourceSpool {
                         settings.keyPointer(),
                         settings.timestampPointer()));
         return switch (settings.format()) {
-            case PLAIN ->
-                plain.orElseThrow(() -> new IllegalArgumentException("no topic for plain frames"));
+            case PLAIN -> plain.orElseThrow(() -> new IllegalArgumentException("no topic for plain frames"));
             case RECORD -> {
                 boolean refuse = settings.foreignFrames() == ForeignFrames.FAIL;
                 yield new RecordFrames(
@@ -161,7 +160,11 @@ final class SourceSpool {
     private void resume(SpoolReader reader, Optional<SourcePosition> position) throws SpoolException {
         String name = settings.readerName();
         if (position.isEmpty()) {
-            log.info("Reader '{}' of spool {}: no position in Connect, begins at {}", name, directory, reader.position());
+            log.info(
+                    "Reader '{}' of spool {}: no position in Connect, begins at {}",
+                    name,
+                    directory,
+                    reader.position());
             return;
         }
         long generation = reader.identity().generation();

@@ -2,6 +2,7 @@ package io.spool.connect.source;
 
 import io.spool.core.Spools;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
@@ -59,7 +61,7 @@ final class SpoolDirectories {
 
     /** What there is now, in order of their names, each once. */
     List<Path> found() {
-        TreeSet<Path> found = new TreeSet<>(paths);
+        Set<Path> found = new TreeSet<>(paths);
         for (Path pattern : patterns) {
             Path root = pattern.getRoot();
             if (root != null) {
@@ -69,7 +71,7 @@ final class SpoolDirectories {
         return List.copyOf(found);
     }
 
-    private static void match(Path directory, Path pattern, int part, TreeSet<Path> found) {
+    private static void match(Path directory, Path pattern, int part, Set<Path> found) {
         if (part == pattern.getNameCount()) {
             if (Spools.exists(directory)) {
                 found.add(directory);
@@ -88,7 +90,7 @@ final class SpoolDirectories {
             for (Path entry : entries) {
                 match(entry, pattern, part + 1, found);
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // Not readable, or gone in the meantime: nothing there now, and it is looked at again.
             return;
         }

@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -139,196 +136,196 @@ public final class SpoolSourceConfig extends AbstractConfig {
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     DIRECTORIES_CONFIG,
-                    Type.LIST,
+                    ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
                     valid(SpoolSourceConfig::checkDirectories, "absolute paths or patterns"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     DIRECTORIES_DOC,
                     SPOOLS_GROUP,
                     1,
-                    Width.LONG,
+                    ConfigDef.Width.LONG,
                     "Spool directories")
             .define(
                     READER_NAME_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     READER_NAME_DEFAULT,
                     valid(SpoolSourceConfig::checkReaderName, "up to 96 bytes of UTF-8 without control characters"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     READER_NAME_DOC,
                     SPOOLS_GROUP,
                     2,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Reader name")
             .define(
                     START_POSITION_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     START_POSITION_DEFAULT,
                     valid(SpoolSourceConfig::startPosition, "earliest, latest, sequence:N, time:T"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     START_POSITION_DOC,
                     SPOOLS_GROUP,
                     3,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Start position",
                     Choice.of("earliest", "latest"))
             .define(
                     SCAN_INTERVAL_MS_CONFIG,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     SCAN_INTERVAL_MS_DEFAULT,
                     ConfigDef.Range.between(100, Duration.ofDays(1).toMillis()),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     SCAN_INTERVAL_MS_DOC,
                     SPOOLS_GROUP,
                     4,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Scan interval (ms)")
             .define(
                     FRAME_FORMAT_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     FRAME_FORMAT_DEFAULT,
                     ConfigDef.ValidString.in("record", "plain"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     FRAME_FORMAT_DOC,
                     RECORDS_GROUP,
                     1,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Frame format",
                     List.of(KEEP_PARTITION_CONFIG, FOREIGN_FRAMES_CONFIG),
                     Choice.of("record", "plain"))
             .define(
                     TOPIC_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     TOPIC_DEFAULT,
                     valid(SpoolSourceConfig::checkTopic, "topic name, may contain ${topic} and ${spool}"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     TOPIC_DOC,
                     RECORDS_GROUP,
                     2,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Topic")
             .define(
                     KEEP_PARTITION_CONFIG,
-                    Type.BOOLEAN,
+                    ConfigDef.Type.BOOLEAN,
                     KEEP_PARTITION_DEFAULT,
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     KEEP_PARTITION_DOC,
                     RECORDS_GROUP,
                     3,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Keep partition",
                     Choice.onlyWith(FRAME_FORMAT_CONFIG, "record"))
             .define(
                     FOREIGN_FRAMES_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     FOREIGN_FRAMES_DEFAULT,
                     ConfigDef.ValidString.in("plain", "fail"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     FOREIGN_FRAMES_DOC,
                     RECORDS_GROUP,
                     4,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Foreign frames",
                     Choice.onlyWith(FRAME_FORMAT_CONFIG, "record", "plain", "fail"))
             .define(
                     BAD_FRAMES_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     BAD_FRAMES_DEFAULT,
                     ConfigDef.ValidString.in("fail", "skip"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     BAD_FRAMES_DOC,
                     RECORDS_GROUP,
                     5,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Bad frames",
                     Choice.of("fail", "skip"))
             .define(
                     ADD_HEADERS_CONFIG,
-                    Type.BOOLEAN,
+                    ConfigDef.Type.BOOLEAN,
                     ADD_HEADERS_DEFAULT,
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     ADD_HEADERS_DOC,
                     RECORDS_GROUP,
                     6,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Add headers")
             .define(
                     PLAIN_TOPIC_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     PLAIN_TOPIC_DEFAULT,
                     valid(SpoolSourceConfig::checkPlainTopic, "topic name, may contain ${spool}"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     PLAIN_TOPIC_DOC,
                     PLAIN_GROUP,
                     1,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Topic of plain frames")
             .define(
                     PLAIN_VALUE_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     PLAIN_VALUE_DEFAULT,
                     ConfigDef.ValidString.in("json", "string", "bytes"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     PLAIN_VALUE_DOC,
                     PLAIN_GROUP,
                     2,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Value of plain frames",
                     Choice.of("json", "string", "bytes"))
             .define(
                     PLAIN_KEY_POINTER_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     PLAIN_KEY_POINTER_DEFAULT,
                     valid(SpoolSourceConfig::pointer, "empty, or a JSON pointer"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     PLAIN_KEY_POINTER_DOC,
                     PLAIN_GROUP,
                     3,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Pointer to the key")
             .define(
                     PLAIN_TIMESTAMP_POINTER_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     PLAIN_TIMESTAMP_POINTER_DEFAULT,
                     valid(SpoolSourceConfig::pointer, "empty, or a JSON pointer"),
-                    Importance.MEDIUM,
+                    ConfigDef.Importance.MEDIUM,
                     PLAIN_TIMESTAMP_POINTER_DOC,
                     PLAIN_GROUP,
                     4,
-                    Width.MEDIUM,
+                    ConfigDef.Width.MEDIUM,
                     "Pointer to the timestamp")
             .define(
                     LOSS_POLICY_CONFIG,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     LOSS_POLICY_DEFAULT,
                     ConfigDef.ValidString.in("report", "fail"),
-                    Importance.HIGH,
+                    ConfigDef.Importance.HIGH,
                     LOSS_POLICY_DOC,
                     DELIVERY_GROUP,
                     1,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Loss policy",
                     Choice.of("report", "fail"))
             .define(
                     BATCH_MAX_RECORDS_CONFIG,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     BATCH_MAX_RECORDS_DEFAULT,
                     ConfigDef.Range.atLeast(1),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     BATCH_MAX_RECORDS_DOC,
                     DELIVERY_GROUP,
                     2,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Records in a batch")
             .define(
                     BATCH_MAX_BYTES_CONFIG,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     BATCH_MAX_BYTES_DEFAULT,
                     ConfigDef.Range.between(4_096, 256 << 20),
-                    Importance.LOW,
+                    ConfigDef.Importance.LOW,
                     BATCH_MAX_BYTES_DOC,
                     DELIVERY_GROUP,
                     3,
-                    Width.SHORT,
+                    ConfigDef.Width.SHORT,
                     "Bytes in a batch");
 
     /** @throws ConfigException when an option is missing or wrong by itself */
@@ -343,7 +340,8 @@ public final class SpoolSourceConfig extends AbstractConfig {
 
     /** Adds what is wrong with options together to what is wrong with each. */
     static Config checkedTogether(Config checked, Map<String, String> properties) {
-        if (checked.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
+        if (checked.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty())) {
             SpoolSourceConfig config = new SpoolSourceConfig(properties);
             config.checkTopicForPlain(message -> addError(checked, TOPIC_CONFIG, message));
             config.checkName(message -> addError(checked, READER_NAME_CONFIG, message));
@@ -360,10 +358,12 @@ public final class SpoolSourceConfig extends AbstractConfig {
     }
 
     private void checkTopicForPlain(Consumer<String> complaint) {
-        if (FrameFormat.valueOf(upper(FRAME_FORMAT_CONFIG)) == FrameFormat.PLAIN && plainTopic().isEmpty()) {
-            complaint.accept("With " + FRAME_FORMAT_CONFIG + "=plain frames have no topic of their own: set " + TOPIC_CONFIG
-                    + " or " + PLAIN_TOPIC_CONFIG + " to a name without ${topic}; found " + TOPIC_CONFIG + "='"
-                    + getString(TOPIC_CONFIG) + "'");
+        if (FrameFormat.valueOf(upper(FRAME_FORMAT_CONFIG)) == FrameFormat.PLAIN
+                && plainTopic().isEmpty()) {
+            complaint.accept(
+                    "With " + FRAME_FORMAT_CONFIG + "=plain frames have no topic of their own: set " + TOPIC_CONFIG
+                            + " or " + PLAIN_TOPIC_CONFIG + " to a name without ${topic}; found " + TOPIC_CONFIG + "='"
+                            + getString(TOPIC_CONFIG) + "'");
         }
     }
 
@@ -371,8 +371,8 @@ public final class SpoolSourceConfig extends AbstractConfig {
         try {
             ReaderOptions.named(readerName());
         } catch (IllegalArgumentException e) {
-            complaint.accept("The connector's name cannot be the reader's: " + e.getMessage() + ". Set "
-                    + READER_NAME_CONFIG);
+            complaint.accept(
+                    "The connector's name cannot be the reader's: " + e.getMessage() + ". Set " + READER_NAME_CONFIG);
         }
     }
 
@@ -389,7 +389,9 @@ public final class SpoolSourceConfig extends AbstractConfig {
     /** The spools of this task. */
     List<Path> taskDirectories() {
         Object lines = originals().get(TASK_DIRECTORIES_CONFIG);
-        return lines == null ? directories().found() : lines.toString().lines().map(Path::of).toList();
+        return lines == null
+                ? directories().found()
+                : lines.toString().lines().map(Path::of).toList();
     }
 
     /** How often patterns are looked at. */
@@ -445,7 +447,8 @@ public final class SpoolSourceConfig extends AbstractConfig {
 
     private static void checkDirectories(Object value) {
         List<?> directories = (List<?>) value;
-        var unused = new SpoolDirectories(directories.stream().map(String::valueOf).toList());
+        var unused =
+                new SpoolDirectories(directories.stream().map(String::valueOf).toList());
     }
 
     private static void checkReaderName(Object value) {
@@ -463,7 +466,8 @@ public final class SpoolSourceConfig extends AbstractConfig {
     private static void checkPlainTopic(Object value) {
         checkTopic(value);
         if (value.toString().contains("${topic}")) {
-            throw new IllegalArgumentException("plain frames have no topic of their own: write a name without ${topic}");
+            throw new IllegalArgumentException(
+                    "plain frames have no topic of their own: write a name without ${topic}");
         }
     }
 

@@ -24,7 +24,9 @@ final class Timestamps {
         }
         if (value instanceof String text) {
             try {
-                Instant instant = text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+                Instant instant = text.endsWith("Z")
+                        ? Instant.parse(text)
+                        : OffsetDateTime.parse(text).toInstant();
                 return possible(instant.toEpochMilli());
             } catch (DateTimeException | ArithmeticException e) {
                 return null;

@@ -60,7 +60,8 @@ final class TopicTemplate {
     private static void checkLegal(String name, String what) {
         if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             throw new IllegalArgumentException("topic " + what
-                    + " is not possible: Kafka's names are 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-'; variables are " + TOPIC
+                    + " is not possible: Kafka's names are 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-'; variables are "
+                    + TOPIC
                     + " and " + SPOOL);
         }
     }
