@@ -13,7 +13,7 @@ public final class FrameVersionException extends FrameException {
      */
     public FrameVersionException(String what, long found, int newest) {
         super(
-                "This " + what + " has version " + found + ", and this release reads versions 1 to " + newest
+                "Cannot read this " + what + ": found version " + found + ", expected 1 to " + newest
                         + ". Read it with a newer release of Spool.",
                 null);
         this.found = found;

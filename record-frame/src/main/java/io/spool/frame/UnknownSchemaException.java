@@ -12,9 +12,9 @@ public final class UnknownSchemaException extends FrameException {
      */
     public UnknownSchemaException(SchemaFingerprint fingerprint, String where) {
         super(
-                "Schema " + fingerprint + " is missing: looked for " + where
-                        + ". A spool must be copied together with its schemas directory; bring the file from the spool"
-                        + " that the frame was written to.",
+                "Schema " + fingerprint + " is missing: found no " + where
+                        + ", expected it beside the frames that name it. Copy a spool together with its schemas directory;"
+                        + " bring the file from the spool that the frame was written to.",
                 null);
         this.fingerprint = fingerprint;
     }

@@ -13,6 +13,7 @@ import io.spool.frame.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,13 @@ public final class SourceRecordFrames {
     private static final int HEADERS = 10;
     private static final int ORIGIN = 11;
     private static final byte[][] SPELLED_NAMES = spelled();
+
+    /**
+     * A header to make others of. Adding key, schema and value checks them, and Connect goes round that check itself:
+     * a header made by addDate(key, null) must come back, too.
+     */
+    private static final Header ANY_HEADER =
+            new ConnectHeaders().addString("any", "").iterator().next();
 
     private final JsonInput in = new JsonInput();
     private final ReadSchemas schemas;
@@ -264,7 +272,9 @@ public final class SourceRecordFrames {
             if (headerKey == null) {
                 throw in.malformed("a header without a key", "a key");
             }
-            headers.add(headerKey, headerValue, schema == null ? null : schema.shape().schema);
+            headers.add(ANY_HEADER
+                    .rename(headerKey)
+                    .with(schema == null ? null : schema.shape().schema, headerValue));
         }
 
         private void once(boolean inPlace, String name) throws MalformedFrameException {

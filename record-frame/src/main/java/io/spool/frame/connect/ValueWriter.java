@@ -13,6 +13,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Writes Connect's values as JSON, with and without a schema. The inverse of {@link ValueReader}. For one thread. */
+@SuppressWarnings("JavaUtilDate") // Connect's logical types are made of it.
 final class ValueWriter {
     /** Some 1800 digits: with sign, point and exponent they stay below what is read as digits. */
     private static final int MAX_DECIMAL_BITS = 6000;

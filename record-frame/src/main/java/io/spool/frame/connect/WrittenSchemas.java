@@ -18,7 +18,7 @@ final class WrittenSchemas {
     private final SchemaStore store;
 
     /** Most converters give the same object for each record, and comparing schemas takes longer than a record may. */
-    private final Map<Schema, SchemaReference> byIdentity = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, SchemaReference> byIdentity = new IdentityHashMap<>();
 
     private final Map<Schema, SchemaReference> byEquality = new LatestEntries<>(MAX_CACHED);
 
