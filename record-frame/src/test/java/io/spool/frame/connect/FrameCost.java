@@ -31,7 +31,8 @@ final class FrameCost {
         Schema string = Schema.OPTIONAL_STRING_SCHEMA;
         Schema bytes = Schema.OPTIONAL_BYTES_SCHEMA;
         for (int pass = 0; pass < 2; pass++) {
-            System.out.println(pass == 0 ? "warming up" : "ns per record: encode (least, median), decode (least, median)");
+            System.out.println(
+                    pass == 0 ? "warming up" : "ns per record: encode (least, median), decode (least, median)");
             cost.measure("String, 256 B of text", string, text);
             cost.measure("byte[], 256 B of text", bytes, text.getBytes(StandardCharsets.US_ASCII));
             cost.measure("String, JSON of 20 keys", string, json);
@@ -53,7 +54,14 @@ final class FrameCost {
         int[] ends = new int[RECORDS];
         for (int i = 0; i < RECORDS; i++) {
             records[i] = new SinkRecord(
-                    "telemetry", 3, null, null, schema, value, 1_000_000 + i, 1_790_000_000_000L + i,
+                    "telemetry",
+                    3,
+                    null,
+                    null,
+                    schema,
+                    value,
+                    1_000_000 + i,
+                    1_790_000_000_000L + i,
                     TimestampType.CREATE_TIME);
         }
         double[] encode = new double[ROUNDS];
@@ -103,7 +111,8 @@ final class FrameCost {
 
     private static Struct struct() {
         SchemaBuilder builder = SchemaBuilder.struct().name("Telemetry");
-        map().forEach((name, value) -> builder.field(name, value instanceof Long ? Schema.INT64_SCHEMA : Schema.FLOAT64_SCHEMA));
+        map().forEach((name, value) ->
+                builder.field(name, value instanceof Long ? Schema.INT64_SCHEMA : Schema.FLOAT64_SCHEMA));
         Struct struct = new Struct(builder.build());
         map().forEach(struct::put);
         return struct;
@@ -111,8 +120,11 @@ final class FrameCost {
 
     private static String telemetry() {
         StringBuilder json = new StringBuilder("{");
-        map().forEach((name, value) ->
-                json.append(json.length() > 1 ? "," : "").append('"').append(name).append("\":").append(value));
+        map().forEach((name, value) -> json.append(json.length() > 1 ? "," : "")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(value));
         return json.append('}').toString();
     }
 }
