@@ -19,6 +19,9 @@ public final class FrameBytes {
     /** Kept free behind whatever is promised, so that a whole word or a number may always be written. */
     private static final int SLACK = 32;
 
+    /** How many characters are looked at one by one. */
+    private static final int SHORT = 24;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TENS = new byte[100];
     private static final byte[] UNITS = new byte[100];
@@ -197,11 +200,40 @@ public final class FrameBytes {
             appendLong(whole);
             append('.');
             append('0');
+        } else if (appendShortDecimal(value)) {
+            return;
         } else if (Double.isFinite(value)) {
             appendAscii(Double.toString(value));
         } else {
             appendNotFinite(value);
         }
+    }
+
+    /**
+     * Appends what a sensor would say: up to four places. Both numbers of the division are exact, so it rounds as
+     * reading the digits would; where it gives the value back, reading gives it back, too.
+     */
+    private boolean appendShortDecimal(double value) throws UnframeableRecordException {
+        if (!(Math.abs(value) < 1e10)) {
+            return false;
+        }
+        for (int scale = 10; scale <= 10_000; scale *= 10) {
+            long scaled = Math.round(value * scale);
+            if (scaled != 0 && (double) scaled / scale == value) {
+                if (scaled < 0) {
+                    append('-');
+                    scaled = -scaled;
+                }
+                appendLong(scaled / scale);
+                append('.');
+                long rest = scaled % scale;
+                for (int unit = scale / 10; unit > 0; unit /= 10) {
+                    append((char) ('0' + rest / unit % 10));
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Appends a number that always has a fraction or an exponent, or one of three names in quotes. */
@@ -219,12 +251,34 @@ public final class FrameBytes {
 
     /** Appends a string with its quotes. A surrogate without its partner is kept, as an escape. */
     public void appendString(String text) throws UnframeableRecordException {
+        if (text.length() <= SHORT && appendShortAscii(text)) {
+            return;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (isWellFormed(text, utf8)) {
             appendUtf8String(utf8, 0, utf8.length, false);
         } else {
             appendCharacters(text);
         }
+    }
+
+    /** Names and the like, which are not worth an array of their own. */
+    private boolean appendShortAscii(String text) throws UnframeableRecordException {
+        int count = text.length();
+        ensure(count + 2L);
+        byte[] target = bytes;
+        int at = length;
+        target[at++] = '"';
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || JsonWords.isSpecial((byte) c)) {
+                return false;
+            }
+            target[at++] = (byte) c;
+        }
+        target[at++] = '"';
+        length = at;
+        return true;
     }
 
     /**

@@ -126,7 +126,9 @@ public final class SourceRecordFrames {
 
         FramedRecord read() throws FrameException {
             in.enter('{', '}'); // Not empty: the marker has been seen.
-            in.expectName(FrameFormat.MARKER);
+            if (!in.takeExactly(SPELLED_NAMES[0])) {
+                in.expectName(FrameFormat.MARKER);
+            }
             long version = in.readLong(1, Long.MAX_VALUE);
             if (version > FrameFormat.VERSION) {
                 throw new FrameVersionException("record frame", version, FrameFormat.VERSION);

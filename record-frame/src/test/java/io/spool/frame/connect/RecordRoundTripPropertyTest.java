@@ -37,7 +37,7 @@ class RecordRoundTripPropertyTest {
         return AnyRecord.schemas();
     }
 
-    @Property(tries = 6000)
+    @Property(tries = 4000)
     void anyRecordComesBackEqual(@ForAll("records") SinkRecord record) throws FrameException {
         out.clear();
         out.append("before".getBytes(StandardCharsets.US_ASCII));
@@ -56,7 +56,7 @@ class RecordRoundTripPropertyTest {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 1000)
     void anyFrameIsOneObjectToAnotherParser(@ForAll("records") SinkRecord record) throws IOException {
         out.clear();
         sink.encode(record, out);
@@ -83,7 +83,7 @@ class RecordRoundTripPropertyTest {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 1000)
     void anySchemaComesBackEqualAndWithTheSameText(@ForAll("schemas") Schema schema) throws FrameException {
         FrameBytes text = new FrameBytes();
         SchemaText.write(schema, text);
