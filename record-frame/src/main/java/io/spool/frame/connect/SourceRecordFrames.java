@@ -274,9 +274,7 @@ public final class SourceRecordFrames {
             if (headerKey == null) {
                 throw in.malformed("a header without a key", "a key");
             }
-            headers.add(ANY_HEADER
-                    .rename(headerKey)
-                    .with(schema == null ? null : schema.shape().schema, headerValue));
+            headers.add(ANY_HEADER.rename(headerKey).with(schema == null ? null : schema.shape().schema, headerValue));
         }
 
         private void once(boolean inPlace, String name) throws MalformedFrameException {

@@ -13,6 +13,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what a record costs, in nanoseconds of its thread. A quick look, and no substitute for the benchmarks. */
 final class FrameCost {
@@ -32,7 +33,8 @@ final class FrameCost {
         Schema string = Schema.OPTIONAL_STRING_SCHEMA;
         Schema bytes = Schema.OPTIONAL_BYTES_SCHEMA;
         for (int pass = 0; pass < 2; pass++) {
-            System.out.println(pass == 0 ? "warming up" : "ns per record: encode (least, median), decode (least, median)");
+            System.out.println(
+                    pass == 0 ? "warming up" : "ns per record: encode (least, median), decode (least, median)");
             cost.measure("String, 256 B of text", string, text);
             cost.measure("byte[], 256 B of text", bytes, text.getBytes(StandardCharsets.US_ASCII));
             cost.measure("String, JSON of 20 keys", string, json);
@@ -45,7 +47,7 @@ final class FrameCost {
         System.out.println(cost.sum);
     }
 
-    private void measure(String what, Schema schema, Object value) throws FrameException {
+    private void measure(String what, @Nullable Schema schema, Object value) throws FrameException {
         SchemasInMemory store = new SchemasInMemory();
         SinkRecordFrames sink = new SinkRecordFrames(store);
         SourceRecordFrames source = new SourceRecordFrames(store);
@@ -54,7 +56,14 @@ final class FrameCost {
         int[] ends = new int[RECORDS];
         for (int i = 0; i < RECORDS; i++) {
             records[i] = new SinkRecord(
-                    "telemetry", 3, null, null, schema, value, 1_000_000 + i, 1_790_000_000_000L + i,
+                    "telemetry",
+                    3,
+                    null,
+                    null,
+                    schema,
+                    value,
+                    1_000_000 + i,
+                    1_790_000_000_000L + i,
                     TimestampType.CREATE_TIME);
         }
         double[] encode = new double[ROUNDS];
@@ -109,7 +118,8 @@ final class FrameCost {
 
     private static Struct struct() {
         SchemaBuilder builder = SchemaBuilder.struct().name("Telemetry");
-        map().forEach((name, value) -> builder.field(name, value instanceof Long ? Schema.INT64_SCHEMA : Schema.FLOAT64_SCHEMA));
+        map().forEach((name, value) ->
+                builder.field(name, value instanceof Long ? Schema.INT64_SCHEMA : Schema.FLOAT64_SCHEMA));
         Struct struct = new Struct(builder.build());
         map().forEach(struct::put);
         return struct;
@@ -117,8 +127,11 @@ final class FrameCost {
 
     private static String telemetry() {
         StringBuilder json = new StringBuilder("{");
-        map().forEach((name, value) ->
-                json.append(json.length() > 1 ? "," : "").append('"').append(name).append("\":").append(value));
+        map().forEach((name, value) -> json.append(json.length() > 1 ? "," : "")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(value));
         return json.append('}').toString();
     }
 }
