@@ -69,7 +69,10 @@ public final class JsonInput {
     public boolean takeExactly(byte[] wanted) {
         int until = at + wanted.length;
         // Names differ in their first letter, behind the quote, more often than not.
-        if (until <= end && until >= 0 && bytes[at + 1] == wanted[1] && Arrays.equals(bytes, at, until, wanted, 0, wanted.length)) {
+        if (until <= end
+                && until >= 0
+                && bytes[at + 1] == wanted[1]
+                && Arrays.equals(bytes, at, until, wanted, 0, wanted.length)) {
             at = until;
             return true;
         }

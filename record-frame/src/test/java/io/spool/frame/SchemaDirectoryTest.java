@@ -99,7 +99,8 @@ class SchemaDirectoryTest {
 
     @Test
     void namesThatAreNoFingerprintsNeverBecomeFiles() {
-        assertThat(SchemaFingerprint.isFingerprint("../../../../../../../etc/passwd0")).isFalse();
+        assertThat(SchemaFingerprint.isFingerprint("../../../../../../../etc/passwd0"))
+                .isFalse();
         assertThat(SchemaFingerprint.isFingerprint(FINGERPRINT.toUpperCase(java.util.Locale.ROOT)))
                 .isFalse();
         assertThatThrownBy(() -> new SchemaFingerprint("..")).isInstanceOf(IllegalArgumentException.class);

@@ -18,6 +18,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Connect's values from JSON, with and without a schema. The inverse of {@link ValueWriter}. For one thread. */
+@SuppressWarnings("JavaUtilDate") // Connect's logical types are made of it.
 final class ValueReader {
     /** How many fields may be left out in a row before the next one is looked up by its name. */
     private static final int GUESSES = 4;

@@ -87,7 +87,7 @@ final class AnyRecord {
         int partition = integer();
         long offset = whole();
         Long timestamp = chance(4) ? null : (Long) whole();
-        TimestampType type = TimestampType.values()[random.nextInt(3)];
+        TimestampType type = List.of(TimestampType.values()).get(random.nextInt(3));
         if (chance(2)) {
             return new SinkRecord(
                     topic, partition, keySchema, key, valueSchema, value, offset, timestamp, type, headers);

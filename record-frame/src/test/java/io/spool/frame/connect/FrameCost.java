@@ -13,6 +13,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what a record costs, in nanoseconds of its thread. A quick look, and no substitute for the benchmarks. */
 final class FrameCost {
@@ -46,7 +47,7 @@ final class FrameCost {
         System.out.println(cost.sum);
     }
 
-    private void measure(String what, Schema schema, Object value) throws FrameException {
+    private void measure(String what, @Nullable Schema schema, Object value) throws FrameException {
         SchemasInMemory store = new SchemasInMemory();
         SinkRecordFrames sink = new SinkRecordFrames(store);
         SourceRecordFrames source = new SourceRecordFrames(store);

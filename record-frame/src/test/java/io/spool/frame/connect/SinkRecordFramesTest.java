@@ -50,7 +50,8 @@ class SinkRecordFramesTest {
     @Test
     void aSchemaIsStoredOnceForAllRecordsThatLookAlike() throws FrameException {
         for (int i = 0; i < 5; i++) {
-            Schema schema = SchemaBuilder.struct().field("a", Schema.STRING_SCHEMA).build();
+            Schema schema =
+                    SchemaBuilder.struct().field("a", Schema.STRING_SCHEMA).build();
             encode(record(schema, new Struct(schema).put("a", "x")));
         }
         assertThat(store.puts).isEqualTo(1);
@@ -108,7 +109,8 @@ class SinkRecordFramesTest {
         refuses(record(Schema.INT32_SCHEMA, 5L), "java.lang.Long");
         refuses(record(null, new Object()), "java.lang.Object");
         Schema one = SchemaBuilder.struct().field("a", Schema.STRING_SCHEMA).build();
-        Schema other = SchemaBuilder.struct().field("a", Schema.OPTIONAL_STRING_SCHEMA).build();
+        Schema other =
+                SchemaBuilder.struct().field("a", Schema.OPTIONAL_STRING_SCHEMA).build();
         refuses(record(one, new Struct(other).put("a", "x")), "another schema");
         refuses(new SinkRecord(null, 0, null, null, null, null, 1), "without a topic");
     }

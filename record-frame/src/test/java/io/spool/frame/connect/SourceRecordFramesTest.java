@@ -80,11 +80,13 @@ class SourceRecordFramesTest {
 
     @Test
     void topicsThatLookAlikeStayApart() throws FrameException {
-        assertThat(decode("{\"spoolRecord\":1,\"topic\":\"\\ud800\",\"offset\":7}").topic())
+        assertThat(decode("{\"spoolRecord\":1,\"topic\":\"\\ud800\",\"offset\":7}")
+                        .topic())
                 .isEqualTo("\ud800");
         assertThat(decode("{\"spoolRecord\":1,\"topic\":\"?\",\"offset\":7}").topic())
                 .isEqualTo("?");
-        assertThat(decode("{\"spoolRecord\":1,\"topic\":\"\\u003f\",\"offset\":7}").topic())
+        assertThat(decode("{\"spoolRecord\":1,\"topic\":\"\\u003f\",\"offset\":7}")
+                        .topic())
                 .isEqualTo("?");
     }
 
@@ -199,7 +201,8 @@ class SourceRecordFramesTest {
 
     @Test
     void plainJsonIsReadAsConnectWould() throws FrameException {
-        assertThat(decode(START + ",\"value\":{\"a\":[1,-2.5,1e3,true,null,\"x\"]}}").value())
+        assertThat(decode(START + ",\"value\":{\"a\":[1,-2.5,1e3,true,null,\"x\"]}}")
+                        .value())
                 .isEqualTo(Map.of("a", java.util.Arrays.asList(1L, -2.5, 1000.0, true, null, "x")));
     }
 }
