@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One spool that the task appends to, and the records of the put under way that go there.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class SinkSpool implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SinkSpool.class);
+
     /** More than this is not kept in memory before it is appended, so that a huge put does not need a huge buffer. */
     private static final long MOST_WAITING_BYTES = 16L << 20;
 
@@ -154,8 +158,13 @@ final class SinkSpool implements AutoCloseable {
         }
     }
 
+    /** Lets go of the spool. What may have been committed was forced before, so that a failure here costs nothing but time. */
     @Override
     public void close() {
-        writer.close();
+        try {
+            writer.close();
+        } catch (SpoolException e) {
+            log.warn("Spool {} was let go, but not in good order: {}", directory, e.getMessage());
+        }
     }
 }
