@@ -8,6 +8,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FullPolicy;
@@ -16,7 +17,11 @@ import io.spool.core.value.ReaderOptions;
 import io.spool.frame.SchemaDirectory;
 import io.spool.frame.connect.FramedRecord;
 import io.spool.frame.connect.SourceRecordFrames;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,6 +182,34 @@ class SpoolSinkTaskTest {
                 Map.of(A0, new OffsetAndMetadata(6), new TopicPartition("other", 9), new OffsetAndMetadata(6)));
         assertThat(committed.get(A0)).isEqualTo(new OffsetAndMetadata(5));
         assertThat(committed.get(new TopicPartition("other", 9))).isEqualTo(new OffsetAndMetadata(6));
+    }
+
+    @Test
+    void offsetsAreCommittedForWhatIsOnTheDiskUnlessLessIsAskedFor() throws Exception {
+        start("spool.directory", at("forced"));
+        task.put(records("a", 0, 0, 3));
+        task.preCommit(Map.of(A0, new OffsetAndMetadata(3)));
+        assertThat(word("forced", SpoolFormat.FORCED_COMMIT)).isEqualTo(word("forced", SpoolFormat.COMMIT_NUMBER));
+        task.stop();
+
+        start("spool.directory", at("appended"), "offset.commit.after", "append");
+        task.put(records("a", 0, 0, 3));
+        task.preCommit(Map.of(A0, new OffsetAndMetadata(3)));
+        assertThat(word("appended", SpoolFormat.FORCED_COMMIT)).isLessThan(word("appended", SpoolFormat.COMMIT_NUMBER));
+    }
+
+    @Test
+    void whatWasAppendedForPartitionsThatStayIsForcedWhenOthersGo() throws Exception {
+        start("spool.directory", at("all"));
+        task.put(records("a", 0, 0, 3));
+        task.close(List.of(new TopicPartition("b", 0)));
+        assertThat(word("all", SpoolFormat.FORCED_COMMIT)).isEqualTo(word("all", SpoolFormat.COMMIT_NUMBER));
+    }
+
+    /** A word of the control block. To be asked last: the look takes this process's locks on the file away. */
+    private long word(String name, int offset) throws IOException {
+        byte[] ring = Files.readAllBytes(directory.resolve(name).resolve(SpoolFormat.RING_FILE));
+        return ByteBuffer.wrap(ring).order(ByteOrder.LITTLE_ENDIAN).getLong(offset);
     }
 
     // ---- full spools ----
