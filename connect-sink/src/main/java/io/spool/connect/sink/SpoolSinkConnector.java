@@ -1,0 +1,48 @@
+package io.spool.connect.sink;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/** Lays topics down in local spools. */
+public final class SpoolSinkConnector extends SinkConnector {
+    private Map<String, String> properties = Map.of();
+
+    @Override
+    public String version() {
+        return PluginVersion.text();
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return SpoolSinkTask.class;
+    }
+
+    @Override
+    public ConfigDef config() {
+        return SpoolSinkConfig.definition();
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        return SpoolSinkConfig.checkedTogether(super.validate(given), given);
+    }
+
+    @Override
+    public void start(Map<String, String> given) {
+        properties = Map.copyOf(given);
+    }
+
+    /** As many tasks as there may be: Connect deals the partitions out, and a spool takes any number of writers. */
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return Collections.nCopies(maxTasks, properties);
+    }
+
+    @Override
+    public void stop() {}
+}

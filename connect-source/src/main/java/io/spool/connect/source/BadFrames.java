@@ -1,0 +1,9 @@
+package io.spool.connect.source;
+
+/** What the task does with a frame that no record can be made of. */
+enum BadFrames {
+    /** Fails, so that a person decides. */
+    FAIL,
+    /** Says which, counts it, and goes on. */
+    SKIP
+}

@@ -1,0 +1,43 @@
+package io.spool.connect.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.spool.core.value.ReaderOptions;
+import java.util.Optional;
+
+/**
+ * The options of the source, parsed and checked.
+ *
+ * @param reader who reads, and from where when nobody knows a position
+ * @param format what frames are expected to be
+ * @param topic the topic of records
+ * @param plainTopic the topic of frames that are any JSON; empty when none was said
+ * @param keepPartition whether records go to the partition they came from
+ * @param foreignFrames what to do with any other JSON where records are expected
+ * @param plainValue what a record's value is that is made of any JSON
+ * @param keyPointer where in the JSON the key is
+ * @param timestampPointer where in the JSON the timestamp is
+ * @param badFrames what to do with frames that no record can be made of
+ * @param addHeaders whether records say which frame they come from
+ * @param loss what to do about overwritten frames
+ * @param maxRecords most records that a poll gives
+ */
+record SourceSettings(
+        ReaderOptions reader,
+        FrameFormat format,
+        TopicTemplate topic,
+        Optional<TopicTemplate> plainTopic,
+        boolean keepPartition,
+        ForeignFrames foreignFrames,
+        PlainValue plainValue,
+        Optional<JsonPointer> keyPointer,
+        Optional<JsonPointer> timestampPointer,
+        BadFrames badFrames,
+        boolean addHeaders,
+        LossPolicy loss,
+        int maxRecords) {
+
+    /** The reader's name. */
+    String readerName() {
+        return reader.name().orElseThrow();
+    }
+}

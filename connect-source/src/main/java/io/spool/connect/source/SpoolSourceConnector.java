@@ -1,0 +1,83 @@
+package io.spool.connect.source;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.util.ConnectorUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries local spools to Kafka, each by one task. */
+public final class SpoolSourceConnector extends SourceConnector {
+    private static final Logger log = LoggerFactory.getLogger(SpoolSourceConnector.class);
+
+    private Map<String, String> properties = Map.of();
+    private @Nullable DirectoryWatch watch;
+
+    @Override
+    public String version() {
+        return PluginVersion.text();
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return SpoolSourceTask.class;
+    }
+
+    @Override
+    public ConfigDef config() {
+        return SpoolSourceConfig.definition();
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        return SpoolSourceConfig.checkedTogether(super.validate(given), given);
+    }
+
+    @Override
+    public void start(Map<String, String> given) {
+        properties = Map.copyOf(given);
+        SpoolSourceConfig config = new SpoolSourceConfig(given);
+        SpoolDirectories directories = config.directories();
+        if (directories.hasPatterns()) {
+            watch = new DirectoryWatch(
+                    directories, directories.found(), config.scanInterval(), context()::requestTaskReconfiguration);
+            watch.start();
+        }
+    }
+
+    /** The spools dealt out to as many tasks as there may be, and no task without a spool. */
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        List<Path> found = new SpoolSourceConfig(properties).directories().found();
+        if (found.isEmpty()) {
+            log.warn(
+                    "No spool matches {}={} yet; no task is started",
+                    SpoolSourceConfig.DIRECTORIES_CONFIG,
+                    properties.get(SpoolSourceConfig.DIRECTORIES_CONFIG));
+            return List.of();
+        }
+        return ConnectorUtils.groupPartitions(found, Math.min(found.size(), maxTasks)).stream()
+                .map(this::taskConfig)
+                .toList();
+    }
+
+    private Map<String, String> taskConfig(List<Path> directories) {
+        Map<String, String> config = new HashMap<>(properties);
+        config.put(SpoolSourceConfig.TASK_DIRECTORIES_CONFIG, SpoolSourceConfig.taskDirectories(directories));
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}
