@@ -51,9 +51,12 @@ final class TestCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Where this module's build has put the plugin folders. */
-    static Path pluginPath() {
-        return Checkout.root().resolve("integration-tests/target/plugins");
+    /** Kafka's file connectors, and the packaged Spool plugin. */
+    static Path[] pluginPath() {
+        Path root = Checkout.root();
+        return new Path[] {
+            root.resolve("integration-tests/target/plugins"), root.resolve("connect-plugin/target/plugin")
+        };
     }
 
     String bootstrap() {

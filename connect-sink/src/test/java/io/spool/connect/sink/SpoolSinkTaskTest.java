@@ -64,7 +64,16 @@ class SpoolSinkTaskTest {
         ConnectHeaders headers = new ConnectHeaders();
         headers.addString("h", "x");
         SinkRecord record = new SinkRecord(
-                "a", 3, Schema.STRING_SCHEMA, "k", Schema.INT64_SCHEMA, 7L, 42, 1_000L, TimestampType.CREATE_TIME, headers);
+                "a",
+                3,
+                Schema.STRING_SCHEMA,
+                "k",
+                Schema.INT64_SCHEMA,
+                7L,
+                42,
+                1_000L,
+                TimestampType.CREATE_TIME,
+                headers);
 
         task.put(List.of(record));
 
@@ -173,8 +182,8 @@ class SpoolSinkTaskTest {
     void nothingOutstandingIsCommittedAndItGoesByTheOriginalTopicPartitionAndOffset() throws Exception {
         blockingSpool("full");
         start("spool.directory", at("full"), "frame.format", "value");
-        SinkRecord renamed = new SinkRecord("a", 0, null, null, null, "1", 5)
-                .newRecord("other", 9, null, null, null, "1", null);
+        SinkRecord renamed =
+                new SinkRecord("a", 0, null, null, null, "1", 5).newRecord("other", 9, null, null, null, "1", null);
 
         assertThatThrownBy(() -> task.put(List.of(renamed))).isInstanceOf(RetriableException.class);
 
@@ -337,8 +346,7 @@ class SpoolSinkTaskTest {
                 record("a", 0, 2, null),
                 record("a", 0, 3, Map.of("m", List.of(1L, "ü"))),
                 new SinkRecord("a", 0, null, null, schema, new Struct(schema).put("n", 5), 4)));
-        assertThat(contents("all"))
-                .containsExactly("{ \"a\" : 1 }", "[1]", "null", "{\"m\":[1,\"ü\"]}", "{\"n\":5}");
+        assertThat(contents("all")).containsExactly("{ \"a\" : 1 }", "[1]", "null", "{\"m\":[1,\"ü\"]}", "{\"n\":5}");
     }
 
     @Test
