@@ -33,9 +33,7 @@ class SpoolSourceConnectorTest {
 
     @Test
     void versionIsKnownToConnectorAndTask() {
-        assertThat(connector.version())
-                .matches("\\d+\\.\\d+.*")
-                .isEqualTo(new SpoolSourceTask().version());
+        assertThat(connector.version()).matches("\\d+\\.\\d+.*").isEqualTo(new SpoolSourceTask().version());
     }
 
     @Test
@@ -86,7 +84,8 @@ class SpoolSourceConnectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "relative", "/x,relative/*", "/x/../y", "/", "/x/["})
     void directoriesThatAreNoSafeAbsolutePathsAreRefused(String directories) {
-        assertThat(errors("spool.directories", Map.of("spool.directories", directories))).isNotEmpty();
+        assertThat(errors("spool.directories", Map.of("spool.directories", directories)))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -104,9 +103,12 @@ class SpoolSourceConnectorTest {
                 .singleElement()
                 .asString()
                 .contains("plain.topic");
-        assertThat(errors("topic", Map.of("frame.format", "plain", "topic", "${topic}-x"))).hasSize(1);
-        assertThat(errors("topic", Map.of("frame.format", "plain", "topic", "t"))).isEmpty();
-        assertThat(errors("topic", Map.of("frame.format", "plain", "plain.topic", "t"))).isEmpty();
+        assertThat(errors("topic", Map.of("frame.format", "plain", "topic", "${topic}-x")))
+                .hasSize(1);
+        assertThat(errors("topic", Map.of("frame.format", "plain", "topic", "t")))
+                .isEmpty();
+        assertThat(errors("topic", Map.of("frame.format", "plain", "plain.topic", "t")))
+                .isEmpty();
         assertThat(errors("topic", Map.of("frame.format", "record"))).isEmpty();
     }
 
@@ -119,7 +121,8 @@ class SpoolSourceConnectorTest {
 
     @Test
     void pointersAndReaderNamesAreChecked() {
-        assertThat(errors("plain.key.pointer", Map.of("plain.key.pointer", "id"))).hasSize(1);
+        assertThat(errors("plain.key.pointer", Map.of("plain.key.pointer", "id")))
+                .hasSize(1);
         assertThat(errors("reader.name", Map.of("reader.name", "x".repeat(97)))).hasSize(1);
         assertThat(errors("reader.name", Map.of("name", "x".repeat(97))))
                 .singleElement()
