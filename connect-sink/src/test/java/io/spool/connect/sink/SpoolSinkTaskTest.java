@@ -38,6 +38,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,11 +283,11 @@ class SpoolSinkTaskTest {
         assertThatThrownBy(() -> task.put(mixed)).isInstanceOf(RetriableException.class);
 
         task.close(List.of(A0));
+        Map<TopicPartition, OffsetAndMetadata> consumed = Map.of(A0, new OffsetAndMetadata(1));
+        assertThat(task.preCommit(consumed)).isEqualTo(consumed);
         task.put(b);
 
         assertThat(contents("b")).containsExactlyElementsOf(values("b", 0, 0, 2));
-        Map<TopicPartition, OffsetAndMetadata> consumed = Map.of(A0, new OffsetAndMetadata(1));
-        assertThat(task.preCommit(consumed)).isEqualTo(consumed);
     }
 
     @Test
@@ -392,17 +393,19 @@ class SpoolSinkTaskTest {
         Spools.create(spool, CreateOptions.ofSize(65_536).withFull(FullPolicy.BLOCK));
         Spools.reader(spool, ReaderOptions.named("r")).close();
         try (SpoolWriter writer = Spools.writer(spool)) {
-            byte[] content = new byte[1_000];
-            while (writer.append(content) != SpoolWriter.REFUSED) {
-                continue;
-            }
-            while (writer.append("0") != SpoolWriter.REFUSED) {
-                continue;
-            }
+            appendUntilRefused(writer, new byte[1_000]);
+            appendUntilRefused(writer, new byte[1]);
         }
     }
 
-    private static SinkRecord record(String topic, int partition, long offset, Object value) {
+    private static void appendUntilRefused(SpoolWriter writer, byte[] content) throws SpoolException {
+        long sequence;
+        do {
+            sequence = writer.append(content);
+        } while (sequence != SpoolWriter.REFUSED);
+    }
+
+    private static SinkRecord record(String topic, int partition, long offset, @Nullable Object value) {
         return new SinkRecord(topic, partition, null, null, null, value, offset);
     }
 

@@ -38,10 +38,13 @@ class DeliveryWindowTest {
         DeliveryWindow window = new DeliveryWindow(1);
         long first = window.handOut(2);
         window.dealtWith(first);
-        window.dealtWith(first);
-        window.handOut(3);
-        window.dealtWith(first);
-        assertThat(window.position()).isEqualTo(2);
+        // Also when another delivery has taken the place that the first had.
+        for (int sequence = 2; sequence < 3_000; sequence++) {
+            long later = window.handOut(sequence + 1);
+            window.dealtWith(first);
+            assertThat(window.position()).isEqualTo(sequence);
+            window.dealtWith(later);
+        }
     }
 
     @Test
@@ -53,7 +56,7 @@ class DeliveryWindowTest {
         int handed = 0;
         int prefix = 0;
         while (prefix < done.length) {
-            if (handed < done.length && (open.isEmpty() || open.size() < 3_000 && random.nextBoolean())) {
+            if (handed < done.length && (open.isEmpty() || (open.size() < 3_000 && random.nextBoolean()))) {
                 open.add(window.handOut(++handed));
             } else {
                 Collections.swap(open, random.nextInt(open.size()), open.size() - 1);
