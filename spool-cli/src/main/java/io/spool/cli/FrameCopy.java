@@ -30,7 +30,7 @@ final class FrameCopy {
          * Follows without end, or ends where the spool ends now: a writer that never rests does not keep the command from
          * ending.
          */
-        static Limits of(SpoolReader reader, boolean follow) {
+        static Limits of(SpoolReader reader, boolean follow) throws IOException {
             return new Limits(follow ? Long.MAX_VALUE : reader.position() + reader.lag(), Long.MAX_VALUE, follow);
         }
 
