@@ -1,6 +1,7 @@
 package io.spool.core;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.ring.RingReader;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.StartPosition;
@@ -18,6 +19,11 @@ import java.time.Duration;
  * <p>Not thread-safe, but for {@link #close}, {@link #wakeup} and {@link #lag}, which any thread may call.
  */
 public final class SpoolReader implements AutoCloseable {
+    private final RingReader reader;
+
+    SpoolReader(RingReader reader) {
+        this.reader = reader;
+    }
 
     /**
      * What follows, without waiting.
@@ -27,7 +33,7 @@ public final class SpoolReader implements AutoCloseable {
      * @throws IllegalStateException when this reader is closed
      */
     public ReadBatch read() throws SpoolException {
-        throw new UnsupportedOperationException();
+        return reader.read(Integer.MAX_VALUE);
     }
 
     /**
@@ -35,7 +41,15 @@ public final class SpoolReader implements AutoCloseable {
      * batch; so does an interrupt, and the thread stays interrupted.
      */
     public ReadBatch read(Duration wait) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return reader.read(Integer.MAX_VALUE, wait);
+    }
+
+    /** As {@link #read(Duration)}, and no more than this many frames, which must be at least 1. */
+    public ReadBatch read(Duration wait, int maxFrames) throws SpoolException {
+        if (maxFrames < 1) {
+            throw new IllegalArgumentException("max frames are " + maxFrames + "; they must be at least 1");
+        }
+        return reader.read(maxFrames, wait);
     }
 
     /**
@@ -46,7 +60,7 @@ public final class SpoolReader implements AutoCloseable {
      * @throws IllegalStateException when this reader is anonymous or closed
      */
     public void acknowledge(long sequence) {
-        throw new UnsupportedOperationException();
+        reader.acknowledge(sequence);
     }
 
     /**
@@ -56,47 +70,47 @@ public final class SpoolReader implements AutoCloseable {
      * @throws SpoolException when the writer's lock, which holds frames in place for a protected reader, could not be had
      */
     public void seek(StartPosition to) throws SpoolException {
-        throw new UnsupportedOperationException();
+        reader.seek(to);
     }
 
     /** The sequence that is read next. */
     public long position() {
-        throw new UnsupportedOperationException();
+        return reader.position();
     }
 
     /** The sequence up to which, exclusive, all has been acknowledged; the position for an anonymous reader. */
     public long acknowledged() {
-        throw new UnsupportedOperationException();
+        return reader.acknowledged();
     }
 
     /** Frames that this reader was told are lost: for a named one in its life, those not yet acknowledged included. */
     public long lost() {
-        throw new UnsupportedOperationException();
+        return reader.lost();
     }
 
     /** Frames that this reader was told are damaged, likewise. */
     public long damaged() {
-        throw new UnsupportedOperationException();
+        return reader.damaged();
     }
 
     /** Frames between the position and the end of the spool. */
-    public long lag() {
-        throw new UnsupportedOperationException();
+    public long lag() throws SpoolException {
+        return reader.lag();
     }
 
     /** Which spool this is. */
-    public SpoolIdentity identity() {
-        throw new UnsupportedOperationException();
+    public SpoolIdentity identity() throws SpoolException {
+        return reader.identity();
     }
 
     /** Ends the wait that is under way, or the next one when none is. */
     public void wakeup() {
-        throw new UnsupportedOperationException();
+        reader.wakeup();
     }
 
     /** Lets go of the spool and of the name. Ends a wait that is under way. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        reader.close();
     }
 }

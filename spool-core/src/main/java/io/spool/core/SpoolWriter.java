@@ -1,11 +1,17 @@
 package io.spool.core;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolGeometry;
+import io.spool.core.ring.Ring;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Refusal;
 import io.spool.core.value.SpoolIdentity;
+import io.spool.core.value.SyncPolicy;
+import io.spool.core.value.WriterOptions;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends frames to a spool.
@@ -19,7 +25,30 @@ import java.util.Optional;
 public final class SpoolWriter implements AutoCloseable {
 
     /** What an append returns when a full spool refused it: nothing was written. {@link #lastRefusal} says why. */
-    public static final long REFUSED = -1;
+    public static final long REFUSED = Ring.REFUSED;
+
+    /** Keeps single appends free of garbage, from any number of threads. */
+    private final ThreadLocal<FrameBatch> single = ThreadLocal.withInitial(FrameBatch::new);
+
+    private final Ring ring;
+    private final long lockTimeoutNanos;
+    private final boolean forcesEachAppend;
+    private final @Nullable IntervalForce intervalForce;
+    private volatile boolean closed;
+
+    private SpoolWriter(Ring ring, WriterOptions options) {
+        this.ring = ring;
+        this.lockTimeoutNanos = options.lockTimeout().toNanos();
+        SyncPolicy sync = ring.view().sync();
+        this.forcesEachAppend = sync.mode() == SyncPolicy.Mode.COMMIT;
+        this.intervalForce = sync.mode() == SyncPolicy.Mode.INTERVAL
+                ? IntervalForce.start(ring, ring.view().spool(), sync.interval())
+                : null;
+    }
+
+    static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
+        return new SpoolWriter(Ring.open(directory, options.lockTimeout().toNanos()), options);
+    }
 
     /**
      * Appends one frame.
@@ -32,7 +61,13 @@ public final class SpoolWriter implements AutoCloseable {
      * @throws IllegalStateException when this writer is closed
      */
     public long append(byte[] content) throws SpoolException {
-        throw new UnsupportedOperationException();
+        FrameBatch batch = single.get();
+        batch.add(content);
+        try {
+            return append(batch);
+        } finally {
+            batch.clear();
+        }
     }
 
     /** Appends one frame of JSON text, as {@link #append(byte[])}. */
@@ -50,12 +85,20 @@ public final class SpoolWriter implements AutoCloseable {
      * @throws SpoolException as {@link #append(byte[])}
      */
     public long append(FrameBatch batch) throws SpoolException {
-        throw new UnsupportedOperationException();
+        checkOpen();
+        if (intervalForce != null) {
+            intervalForce.check();
+        }
+        long first = ring.append(batch, lockTimeoutNanos);
+        if (forcesEachAppend && first != REFUSED) {
+            ring.forceFrames();
+        }
+        return first;
     }
 
     /** Why the last append through this writer that was refused was refused; empty when none was. */
     public Optional<Refusal> lastRefusal() {
-        throw new UnsupportedOperationException();
+        return ring.lastRefusal();
     }
 
     /**
@@ -64,32 +107,60 @@ public final class SpoolWriter implements AutoCloseable {
      * @throws SpoolException when the operating system says that it could not
      */
     public void force() throws SpoolException {
-        throw new UnsupportedOperationException();
+        checkOpen();
+        ring.force();
     }
 
     /** Which spool this is. */
-    public SpoolIdentity identity() {
-        throw new UnsupportedOperationException();
+    public SpoolIdentity identity() throws SpoolException {
+        return ring.view().identity();
     }
 
     /** Largest content of a frame, in bytes. */
     public int maxFrameBytes() {
-        throw new UnsupportedOperationException();
+        return ring.view().geometry().maxContent();
     }
 
     /** Largest batch, in bytes of storage as {@link #storageOf} counts it: half of the data region. */
     public long maxBatchBytes() {
-        throw new UnsupportedOperationException();
+        return ring.maxBatchBytes();
     }
 
     /** The storage that a frame of this content is counted with, in bytes: header, content and padding. */
     public static long storageOf(int contentBytes) {
-        throw new UnsupportedOperationException();
+        return SpoolGeometry.storageFor(contentBytes);
     }
 
-    /** Lets go of the spool; an append that is under way in another thread is finished first. */
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the writer is closed: " + ring.view().spool());
+        }
+    }
+
+    /**
+     * Puts what was appended on the disk, so that the next to open the spool after a restart of the machine need not look
+     * through it, and lets go. An append that is under way in another thread is finished first.
+     *
+     * @throws SpoolException when the operating system says that it could not; the spool is let go all the same
+     */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public void close() throws SpoolException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            if (intervalForce != null) {
+                intervalForce.close();
+            }
+            if (ring.isForceDue()) {
+                ring.force();
+            }
+        } finally {
+            ring.close();
+        }
     }
 }

@@ -1,10 +1,16 @@
 package io.spool.core;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolExistsException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.ring.Birth;
+import io.spool.core.ring.RingReader;
+import io.spool.core.ring.RingView;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.WriterOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -37,7 +43,10 @@ public final class Spools {
      * @throws SpoolException when it cannot be made (no permission, no room): nothing is left behind
      */
     public static void create(Path directory, CreateOptions options) throws SpoolException {
-        throw new UnsupportedOperationException();
+        if (!Birth.create(directory, options)) {
+            throw new SpoolExistsException(
+                    directory, "there is a spool already; remove it first, or choose another directory");
+        }
     }
 
     /**
@@ -47,12 +56,12 @@ public final class Spools {
      * @throws SpoolException when it cannot be made
      */
     public static boolean createIfAbsent(Path directory, CreateOptions options) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return Birth.create(directory, options);
     }
 
     /** True iff there is a ring file in this directory; says nothing about what is in it. */
     public static boolean exists(Path directory) {
-        throw new UnsupportedOperationException();
+        return Files.exists(directory.resolve(SpoolFormat.RING_FILE));
     }
 
     /** {@link #writer(Path, WriterOptions)} with defaults. */
@@ -70,7 +79,7 @@ public final class Spools {
      * @throws SpoolException when it cannot be opened, for want of permission say
      */
     public static SpoolWriter writer(Path directory, WriterOptions options) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return SpoolWriter.open(directory, options);
     }
 
     /**
@@ -81,7 +90,7 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}, and when all reader slots are taken
      */
     public static SpoolReader reader(Path directory, ReaderOptions options) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return new SpoolReader(RingReader.open(directory, options));
     }
 
     /**
@@ -90,7 +99,16 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
      */
     public static SpoolStatus status(Path directory) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return inspect(directory).status();
+    }
+
+    /**
+     * Opens a spool to look at it again and again, as {@link #status} does once.
+     *
+     * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
+     */
+    public static SpoolInspector inspect(Path directory) throws SpoolException {
+        return new SpoolInspector(RingView.open(directory, false));
     }
 
     /**
@@ -100,6 +118,6 @@ public final class Spools {
      * @throws io.spool.core.error.SpoolBusyException when somebody reads under this name now
      */
     public static boolean forgetReader(Path directory, String name) throws SpoolException {
-        throw new UnsupportedOperationException();
+        return RingReader.forget(directory, name);
     }
 }

@@ -1,0 +1,12 @@
+package io.spool.cluster;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a plugin says of a configuration.
+ *
+ * @param errorCount how many errors there are
+ * @param errors the errors of each option that has some
+ */
+public record ConfigValidation(int errorCount, Map<String, List<String>> errors) {}

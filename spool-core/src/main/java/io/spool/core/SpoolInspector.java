@@ -1,0 +1,27 @@
+package io.spool.core;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.ring.RingView;
+import io.spool.core.value.SpoolStatus;
+
+/**
+ * Looks at a spool, live or not, again and again: takes no lock, changes nothing, needs no permission to write.
+ *
+ * <p>Thread-safe.
+ */
+public final class SpoolInspector {
+    private final RingView view;
+
+    SpoolInspector(RingView view) {
+        this.view = view;
+    }
+
+    /**
+     * The spool at this moment.
+     *
+     * @throws SpoolException when its bookkeeping is damaged
+     */
+    public SpoolStatus status() throws SpoolException {
+        return view.status();
+    }
+}

@@ -1,0 +1,59 @@
+package io.spool.core.mapped;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Gives birth to a file: every block is written under a temporary name and forced, then the file gets its name. So a
+ * file that has its name is whole, and no later store into it can run out of disk.
+ *
+ * <p>Zeros are written, not reserved: a reserved or sparse file makes the first lap an order of magnitude slower, and a
+ * sparse one turns a full disk into a fault in the middle of a store.
+ */
+public final class NewFile {
+    private static final int BLOCK = 1 << 20;
+    private static final String MARK = ".new";
+
+    private NewFile() {}
+
+    /**
+     * Writes a file of {@code size} bytes: {@code head}, then zeros.
+     *
+     * @throws IOException when it cannot be written; nothing is left behind
+     */
+    public static void write(Path path, byte[] head, long size) throws IOException {
+        Path unborn = path.resolveSibling(path.getFileName() + MARK);
+        try {
+            // A stream, not a channel: an interrupt must not end in half a file.
+            try (FileOutputStream out = new FileOutputStream(unborn.toFile())) {
+                out.write(head);
+                byte[] zeros = new byte[BLOCK];
+                for (long left = size - head.length; left > 0; left -= BLOCK) {
+                    out.write(zeros, 0, (int) Math.min(BLOCK, left));
+                }
+                out.getFD().sync();
+            }
+            Files.move(unborn, path, StandardCopyOption.ATOMIC_MOVE);
+            forceDirectory(path.resolveSibling("").toAbsolutePath());
+        } finally {
+            Files.deleteIfExists(unborn);
+        }
+    }
+
+    /** Puts the names in a directory on the disk. */
+    private static void forceDirectory(Path directory) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

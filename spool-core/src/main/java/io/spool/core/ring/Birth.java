@@ -1,0 +1,106 @@
+package io.spool.core.ring;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolExistsException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.NewFile;
+import io.spool.core.mapped.SpoolLock;
+import io.spool.core.value.CreateOptions;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Makes new spools, one at a time for a directory however many processes try. */
+public final class Birth {
+    /** Others may be writing terabytes of zeros. */
+    private static final long TIMEOUT_NANOS = Duration.ofMinutes(10).toNanos();
+
+    private Birth() {}
+
+    /**
+     * Makes a spool.
+     *
+     * @return false when there was one already; it was left as it is
+     * @throws SpoolException when it cannot be made; nothing but an empty lock file is left behind
+     */
+    public static boolean create(Path spool, CreateOptions options) throws SpoolException {
+        makeDirectory(spool);
+        if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
+            return false;
+        }
+        try (SpoolLock lock = SpoolLock.open(spool)) {
+            // The lock file is never removed: whoever waits for its lock would wait on a file that nobody else sees.
+            lock.acquire(TIMEOUT_NANOS, SpoolLock.NOT_SHARED, () -> "a process that creates a spool here");
+            try {
+                if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
+                    return false;
+                }
+                // Has the file system give the doorbell its block now, while a full disk still can be told.
+                lock.ring();
+                write(spool, options);
+                return true;
+            } finally {
+                lock.release(SpoolLock.NOT_SHARED);
+            }
+        }
+    }
+
+    private static void makeDirectory(Path spool) throws SpoolException {
+        try {
+            Files.createDirectories(spool);
+        } catch (FileAlreadyExistsException e) {
+            throw new SpoolExistsException(spool, "cannot create a spool here: " + e.getFile() + " is not a directory");
+        } catch (AccessDeniedException e) {
+            throw new SpoolException(
+                    spool,
+                    "cannot create the directory: no permission in " + e.getFile() + "; check its owner and mode",
+                    e);
+        } catch (IOException e) {
+            throw new SpoolException(spool, "cannot create the directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path spool, CreateOptions options) throws SpoolException {
+        Path readers = spool.resolve(SpoolFormat.READERS_FILE);
+        Path ring = spool.resolve(SpoolFormat.RING_FILE);
+        BirthRecord birth =
+                BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), System.currentTimeMillis());
+        try {
+            // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short is
+            // replaced.
+            NewFile.write(
+                    readers,
+                    ReaderTable.newHeader(birth.uuid(), birth.readerSlots()),
+                    ReaderTable.fileSize(birth.readerSlots()));
+            NewFile.write(ring, birth.toControlBlock(), options.sizeBytes());
+        } catch (IOException e) {
+            removeQuietly(readers);
+            throw new SpoolException(
+                    spool,
+                    "cannot create a spool of " + options.sizeBytes() + " bytes: " + e.getMessage() + room(spool)
+                            + "; nothing was created",
+                    e);
+        }
+    }
+
+    private static String room(Path spool) {
+        try {
+            return " (" + Files.getFileStore(spool).getUsableSpace() + " bytes are free on its file system)";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void removeQuietly(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The next birth replaces it.
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.spool.core.ring;
+
+import io.spool.core.error.NotASpoolException;
+import io.spool.core.error.SpoolCorruptException;
+import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolVersionException;
+import io.spool.core.format.SlotCheck;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.LittleEndian;
+import io.spool.core.mapped.MappedFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named readers: who they are, what they read next, what they were told they missed.
+ *
+ * <p>Names come and go under the writer's lock. A position is stored by the one reader that holds the name, with no lock,
+ * by the same protocol as a commit: the other slot is filled, then its number released.
+ */
+final class ReaderTable {
+    private static final int NAME_COVERED = SpoolFormat.READER_NAME_LENGTH - SpoolFormat.READER_CREATED_MS + 4;
+    private static final int TRIES = 1_000_000;
+
+    private final Path spool;
+    private final MappedFile file;
+    private final int slots;
+
+    private ReaderTable(Path spool, MappedFile file, int slots) {
+        this.spool = spool;
+        this.file = file;
+        this.slots = slots;
+    }
+
+    /** Where a reader is. A mutable carrier, as {@link Commit} is. */
+    static final class Position {
+        long number;
+        long sequence;
+        long offset;
+        long lost;
+        long damaged;
+        long generation;
+        long timeMs;
+
+        long check() {
+            long check = SlotCheck.mix(SlotCheck.SEED, number);
+            check = SlotCheck.mix(check, sequence);
+            check = SlotCheck.mix(check, offset);
+            check = SlotCheck.mix(check, lost);
+            check = SlotCheck.mix(check, damaged);
+            check = SlotCheck.mix(check, generation);
+            return SlotCheck.mix(check, timeMs);
+        }
+    }
+
+    /** Size of the file for this many slots. */
+    static long fileSize(int slots) {
+        return SpoolFormat.READERS_HEADER_SIZE + (long) slots * SpoolFormat.READER_SLOT_SIZE;
+    }
+
+    /** The first bytes of a new table; the rest of it is zeros. */
+    static byte[] newHeader(UUID uuid, int slots) {
+        byte[] header = new byte[SpoolFormat.READERS_HEADER_SIZE];
+        LittleEndian.putLong(header, SpoolFormat.READERS_HEADER_MAGIC, SpoolFormat.READERS_MAGIC);
+        LittleEndian.putInt(header, SpoolFormat.READERS_HEADER_VERSION, SpoolFormat.VERSION);
+        LittleEndian.putInt(header, SpoolFormat.READERS_HEADER_SLOTS, slots);
+        LittleEndian.putLong(header, SpoolFormat.READERS_HEADER_UUID_HIGH, uuid.getMostSignificantBits());
+        LittleEndian.putLong(header, SpoolFormat.READERS_HEADER_UUID_LOW, uuid.getLeastSignificantBits());
+        LittleEndian.putInt(header, SpoolFormat.READERS_HEADER_CHECK, crc(header, 0, SpoolFormat.READERS_HEADER_CHECK));
+        return header;
+    }
+
+    private static int crc(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+
+    /** @throws SpoolException when the file is missing, foreign, newer, another spool's or damaged */
+    static ReaderTable open(Path spool, BirthRecord birth, boolean writable) throws SpoolException {
+        String name = SpoolFormat.READERS_FILE;
+        Path path = spool.resolve(name);
+        if (!Files.exists(path)) {
+            throw corrupt(spool, "is missing beside " + SpoolFormat.RING_FILE);
+        }
+        MappedFile file = MappedFile.open(spool, path, writable, SpoolFormat.READER_SLOT_SIZE);
+        long expectedSize = fileSize(birth.readerSlots());
+        byte[] header = new byte[SpoolFormat.READERS_HEADER_SIZE];
+        file.read(0, header, 0, (int) Math.min(header.length, file.size()));
+        if (LittleEndian.getLong(header, SpoolFormat.READERS_HEADER_MAGIC) != SpoolFormat.READERS_MAGIC) {
+            throw new NotASpoolException(spool, name + " is not a spool's reader table; it was not touched");
+        }
+        int version = LittleEndian.getInt(header, SpoolFormat.READERS_HEADER_VERSION);
+        if (version != SpoolFormat.VERSION) {
+            throw new SpoolVersionException(
+                    spool, name + " has format version " + version + ", and this is version " + SpoolFormat.VERSION);
+        }
+        if (LittleEndian.getInt(header, SpoolFormat.READERS_HEADER_CHECK)
+                != crc(header, 0, SpoolFormat.READERS_HEADER_CHECK)) {
+            throw corrupt(spool, "is damaged: the check of its header does not match");
+        }
+        if (file.size() != expectedSize) {
+            throw corrupt(spool, "has " + file.size() + " bytes, expected " + expectedSize);
+        }
+        UUID uuid = new UUID(
+                LittleEndian.getLong(header, SpoolFormat.READERS_HEADER_UUID_HIGH),
+                LittleEndian.getLong(header, SpoolFormat.READERS_HEADER_UUID_LOW));
+        if (!uuid.equals(birth.uuid())) {
+            throw corrupt(spool, "belongs to spool " + uuid + ", expected " + birth.uuid());
+        }
+        return new ReaderTable(spool, file, birth.readerSlots());
+    }
+
+    private static SpoolCorruptException corrupt(Path spool, String what) {
+        return new SpoolCorruptException(
+                spool, SpoolFormat.READERS_FILE + " " + what + "; restore the spool from a copy, or create it anew");
+    }
+
+    private static long at(int slot) {
+        return SpoolFormat.READERS_HEADER_SIZE + (long) slot * SpoolFormat.READER_SLOT_SIZE;
+    }
+
+    /** The slot of this name. Without the writer's lock the answer may be out of date. */
+    Optional<Integer> find(String name) {
+        for (int slot = 0; slot < slots; slot++) {
+            if (name.equals(name(slot))) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A slot that no reader has. Under the writer's lock. */
+    Optional<Integer> findFree() {
+        for (int slot = 0; slot < slots; slot++) {
+            // A slot whose name is damaged is nobody's, and stays as it is: it may be all that is left of somebody.
+            if (file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    /** The slots in use, in order. */
+    List<Integer> used() {
+        List<Integer> used = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            if (name(slot) != null) {
+                used.add(slot);
+            }
+        }
+        return used;
+    }
+
+    /** The name in a slot; null when there is none, or when it is damaged. */
+    @Nullable
+    String name(int slot) {
+        long at = at(slot);
+        // Acquire, pairs with the release in register: the name is loaded after the state that says it is there.
+        if (file.getIntAcquire(at + SpoolFormat.READER_STATE) != 1) {
+            return null;
+        }
+        byte[] bytes = new byte[SpoolFormat.READER_SLOT_SIZE];
+        file.read(at, bytes, 0, bytes.length);
+        int length = LittleEndian.getInt(bytes, SpoolFormat.READER_NAME_LENGTH);
+        if (length < 1
+                || length > SpoolFormat.READER_NAME_MAX
+                || LittleEndian.getInt(bytes, SpoolFormat.READER_NAME_CHECK) != nameCheck(bytes, length)) {
+            return null;
+        }
+        return new String(bytes, SpoolFormat.READER_NAME, length, StandardCharsets.UTF_8);
+    }
+
+    private static int nameCheck(byte[] slot, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(slot, SpoolFormat.READER_CREATED_MS, NAME_COVERED);
+        crc.update(slot, SpoolFormat.READER_NAME, length);
+        return (int) crc.getValue();
+    }
+
+    /** Enters a name into a free slot, with its first position. Under the writer's lock. */
+    void register(int slot, String name, boolean isProtected, Position position, long nowMs) {
+        long at = at(slot);
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[SpoolFormat.READER_SLOT_SIZE];
+        LittleEndian.putInt(bytes, SpoolFormat.READER_PROTECTED, isProtected ? 1 : 0);
+        LittleEndian.putLong(bytes, SpoolFormat.READER_CREATED_MS, nowMs);
+        LittleEndian.putInt(bytes, SpoolFormat.READER_NAME_LENGTH, utf8.length);
+        System.arraycopy(utf8, 0, bytes, SpoolFormat.READER_NAME, utf8.length);
+        LittleEndian.putInt(bytes, SpoolFormat.READER_NAME_CHECK, nameCheck(bytes, utf8.length));
+        file.write(at, bytes, 0, bytes.length);
+        store(slot, position);
+        // Release: the slot is whole before it is in use. Killed before this, it is still free.
+        file.setIntRelease(at + SpoolFormat.READER_STATE, 1);
+    }
+
+    /** Frees a slot. Under the writer's lock, by whoever holds the name. */
+    void remove(int slot) {
+        file.setIntRelease(at(slot) + SpoolFormat.READER_STATE, 0);
+    }
+
+    boolean isProtected(int slot) {
+        return file.getIntAcquire(at(slot) + SpoolFormat.READER_PROTECTED) == 1;
+    }
+
+    /** Under the writer's lock. */
+    void setProtected(int slot, boolean isProtected) {
+        file.setIntRelease(at(slot) + SpoolFormat.READER_PROTECTED, isProtected ? 1 : 0);
+    }
+
+    long createdMs(int slot) {
+        return file.getLong(at(slot) + SpoolFormat.READER_CREATED_MS);
+    }
+
+    /** Stores a position, for all processes to see at once. Only by whoever holds the name, or under the lock. */
+    void store(int slot, Position position) {
+        long at = at(slot);
+        position.number = file.getLong(at + SpoolFormat.READER_POSITION_NUMBER) + 1;
+        long to = position(slot, position.number);
+        // The last number's store stays before these: the slot that was true is left alone until then.
+        MappedFile.storeStoreFence();
+        file.setLong(to + SpoolFormat.POSITION_NUMBER, position.number);
+        file.setLong(to + SpoolFormat.POSITION_SEQUENCE, position.sequence);
+        file.setLong(to + SpoolFormat.POSITION_OFFSET, position.offset);
+        file.setLong(to + SpoolFormat.POSITION_LOST, position.lost);
+        file.setLong(to + SpoolFormat.POSITION_DAMAGED, position.damaged);
+        file.setLong(to + SpoolFormat.POSITION_GENERATION, position.generation);
+        file.setLong(to + SpoolFormat.POSITION_TIME_MS, position.timeMs);
+        file.setLong(to + SpoolFormat.POSITION_CHECK, position.check());
+        // Release, pairs with the acquire in load.
+        file.setLongRelease(at + SpoolFormat.READER_POSITION_NUMBER, position.number);
+    }
+
+    /** @throws SpoolCorruptException when the position is not one that a reader stored */
+    void load(int slot, Position into) throws SpoolCorruptException {
+        long at = at(slot);
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            long number = file.getLongAcquire(at + SpoolFormat.READER_POSITION_NUMBER);
+            long from = position(slot, number);
+            into.number = file.getLong(from + SpoolFormat.POSITION_NUMBER);
+            into.sequence = file.getLong(from + SpoolFormat.POSITION_SEQUENCE);
+            into.offset = file.getLong(from + SpoolFormat.POSITION_OFFSET);
+            into.lost = file.getLong(from + SpoolFormat.POSITION_LOST);
+            into.damaged = file.getLong(from + SpoolFormat.POSITION_DAMAGED);
+            into.generation = file.getLong(from + SpoolFormat.POSITION_GENERATION);
+            into.timeMs = file.getLong(from + SpoolFormat.POSITION_TIME_MS);
+            long check = file.getLong(from + SpoolFormat.POSITION_CHECK);
+            MappedFile.acquireFence();
+            if (file.getLong(at + SpoolFormat.READER_POSITION_NUMBER) == number) {
+                if (into.number != number || into.check() != check || into.sequence < SpoolFormat.FIRST_SEQUENCE) {
+                    throw new SpoolCorruptException(
+                            spool,
+                            "the position of reader '" + name(slot) + "' in " + SpoolFormat.READERS_FILE
+                                    + " is damaged: its check does not match; forget the reader and let it start anew");
+                }
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new SpoolCorruptException(
+                spool, "a position in " + SpoolFormat.READERS_FILE + " changes faster than a reader can change it");
+    }
+
+    private static long position(int slot, long number) {
+        return at(slot) + SpoolFormat.READER_POSITIONS + (number & 1) * SpoolFormat.POSITION_SIZE;
+    }
+
+    /** Puts the table on the disk. */
+    void force() throws SpoolException {
+        file.force(0, file.size());
+    }
+}

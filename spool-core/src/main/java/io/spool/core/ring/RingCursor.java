@@ -1,0 +1,277 @@
+package io.spool.core.ring;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolVersionException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.Gap;
+import io.spool.core.value.ReadBatch;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads on from one place in the ring, with no lock, and says exactly what it missed.
+ *
+ * <p>One copy takes as many frames as a batch holds. Only then is <i>min</i> read again: what it has passed may be torn and
+ * is discarded, what it has not passed is whole, and everything after that works on the private copy.
+ *
+ * <p>Not thread-safe.
+ */
+final class RingCursor extends ReadBatch {
+    /** A cursor at the oldest frame can be lapped while it copies, again and again; then the gap alone is the result. */
+    private static final int TRIES = 8;
+
+    private final Path spool;
+    private final ControlBlock control;
+    private final DataRegion data;
+    private final int maxContent;
+    private final int salt;
+    private final FrameSearch search;
+    private final CRC32C crc = new CRC32C();
+    private final Commit before = new Commit();
+    private final Commit after = new Commit();
+
+    private byte[] buffer;
+    private int[] froms = new int[1024];
+    private int[] lengths = new int[1024];
+    private long[] times = new long[1024];
+    private int count;
+    private long first;
+    private long firstOffset;
+    private @Nullable Gap gap;
+
+    /** The sequence that is read next, and where it must lie: at this offset, or behind a filler at it. */
+    private long sequence;
+
+    private long offset;
+    private long generation;
+
+    RingCursor(
+            Path spool, ControlBlock control, DataRegion data, BirthRecord birth, FrameSearch search, int batchBytes) {
+        this.spool = spool;
+        this.control = control;
+        this.data = data;
+        this.maxContent = birth.geometry().maxContent();
+        this.salt = birth.salt();
+        this.search = search;
+        this.buffer = new byte[batchBytes];
+    }
+
+    long position() {
+        return sequence;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** Offset of the first frame of this batch; of the cursor when there is none. */
+    long firstOffset() {
+        return count == 0 ? offset : firstOffset;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    /** Number of the commit that the last read went by: as long as it stays the newest there is nothing new. */
+    long seenCommit() {
+        return before.number;
+    }
+
+    /** Goes on at a place where a frame was found or the ring ends. Anything read before is forgotten. */
+    void moveTo(long toSequence, long toOffset, long ofGeneration) {
+        sequence = toSequence;
+        offset = toOffset;
+        generation = ofGeneration;
+        first = toSequence;
+        count = 0;
+        gap = null;
+    }
+
+    /** Reads what follows: this object is the batch. */
+    void read(int maxFrames) throws SpoolException {
+        count = 0;
+        gap = null;
+        control.read(before);
+        if (before.generation != generation) {
+            followCut();
+        }
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            follow(before);
+            if (sequence >= before.nextSequence) {
+                break;
+            }
+            if (tryRead(maxFrames) || count > 0) {
+                break;
+            }
+            control.read(before);
+        }
+        first = sequence - count;
+    }
+
+    /** Frames were cut off by a recovery. Whoever had read some of them goes on where the spool now ends. */
+    private void followCut() {
+        generation = before.generation;
+        if (sequence > before.nextSequence) {
+            sequence = before.nextSequence;
+            offset = before.nextOffset;
+        }
+    }
+
+    /** Goes on at <i>min</i> when it has passed this cursor: past frames, which are lost, or past a filler alone. */
+    private void follow(Commit now) {
+        if (sequence < now.minSequence) {
+            lose(now);
+        } else if (offset < now.minOffset) {
+            offset = now.minOffset;
+        }
+    }
+
+    private void lose(Commit now) {
+        long from = gap == null ? sequence : gap.from();
+        gap = new Gap(Gap.Kind.LOST, from, now.minSequence);
+        sequence = now.minSequence;
+        offset = now.minOffset;
+    }
+
+    /** @return true when there is a result: frames, damage, or an end; false to look again */
+    private boolean tryRead(int maxFrames) throws SpoolException {
+        int run = data.contiguous(offset, Math.min(buffer.length, before.nextOffset - offset));
+        data.read(offset, buffer, 0, run);
+        // The copy's loads stay before the loads of the commit: a frame that min has not passed now was whole when it
+        // was copied. Pairs with the fence in Ring.evict.
+        MappedFile.acquireFence();
+        control.read(after);
+        long torn = after.minOffset - offset;
+        if (torn <= 0) {
+            return parse(0, run, maxFrames);
+        }
+        follow(after);
+        return run - torn >= SpoolFormat.FRAME_HEADER && parse((int) torn, run, maxFrames);
+    }
+
+    private boolean parse(int from, int run, int maxFrames) throws SpoolException {
+        int index = from;
+        while (count < maxFrames && run - index >= SpoolFormat.FRAME_HEADER) {
+            long meta = FrameHeader.meta(buffer, index);
+            int length = FrameHeader.length(buffer, index);
+            long lap = data.toLapEnd(offset);
+            if (FrameSearch.isFiller(crc, salt, buffer, index, lap)) {
+                offset += lap;
+                // The lap's end is also the copy's end: what follows needs another one.
+                return count > 0;
+            }
+            long storage = FrameHeader.storage(length, meta);
+            if (FrameHeader.sequence(buffer, index) != sequence
+                    || !FrameHeader.isStoragePossible(length, meta, maxContent)
+                    || storage > Math.min(lap, before.nextOffset - offset)) {
+                return count > 0 || stepOverDamage();
+            }
+            if (storage > run - index) {
+                return count > 0 || makeRoom(storage);
+            }
+            if (!FrameHeader.isIntact(crc, salt, buffer, index, (int) storage)) {
+                return count > 0 || stepOverDamage();
+            }
+            if (FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON) {
+                if (count > 0) {
+                    return true;
+                }
+                throw new SpoolVersionException(
+                        spool,
+                        "frame " + sequence + " has encoding " + FrameHeader.encoding(meta)
+                                + ", which this version does not know; use the release that wrote it, or a newer one");
+            }
+            add(index + SpoolFormat.FRAME_HEADER, length, FrameHeader.timeMs(meta));
+            sequence++;
+            offset += storage;
+            index += (int) storage;
+        }
+        // No frame leaves less than a header before the end of the lap, or of what is committed.
+        return count > 0 || stepOverDamage();
+    }
+
+    private void add(int from, int length, long timeMs) {
+        if (count == 0) {
+            firstOffset = offset;
+        }
+        if (count == froms.length) {
+            froms = Arrays.copyOf(froms, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+            times = Arrays.copyOf(times, count * 2);
+        }
+        froms[count] = from;
+        lengths[count] = length;
+        times[count] = timeMs;
+        count++;
+    }
+
+    /** The frame is larger than a batch, but no larger than this spool takes. Always asks for another look. */
+    private boolean makeRoom(long storage) {
+        if (storage > buffer.length) {
+            buffer = new byte[(int) storage];
+        }
+        return false;
+    }
+
+    /** What lies at {@code offset} is not the frame that was written there. Goes on at the next whole one. */
+    private boolean stepOverDamage() throws SpoolException {
+        if (gap != null) {
+            // One gap at a time, in order: the next read comes back here.
+            return true;
+        }
+        boolean found =
+                search.next(offset + SpoolFormat.FRAME_ALIGNMENT, before.nextOffset, sequence + 1, before.nextSequence);
+        long toSequence = found ? search.sequence : before.nextSequence;
+        long toOffset = found ? search.offset : before.nextOffset;
+        control.read(after);
+        if (after.minOffset > offset) {
+            // Overwritten, not damaged.
+            return false;
+        }
+        gap = new Gap(Gap.Kind.DAMAGED, sequence, toSequence);
+        sequence = toSequence;
+        offset = toOffset;
+        return true;
+    }
+
+    @Override
+    public Optional<Gap> gap() {
+        return Optional.ofNullable(gap);
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public long firstSequence() {
+        return first;
+    }
+
+    @Override
+    public byte[] array() {
+        return buffer;
+    }
+
+    @Override
+    public int from(int index) {
+        return froms[Objects.checkIndex(index, count)];
+    }
+
+    @Override
+    public int length(int index) {
+        return lengths[Objects.checkIndex(index, count)];
+    }
+
+    @Override
+    public long timeMs(int index) {
+        return times[Objects.checkIndex(index, count)];
+    }
+}
