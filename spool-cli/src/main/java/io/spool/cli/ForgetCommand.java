@@ -1,0 +1,31 @@
+package io.spool.cli;
+
+import io.spool.core.Spools;
+import io.spool.core.error.SpoolException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes a reader. */
+@Command(
+        name = "forget",
+        description = "Remove a named reader, which nobody may be using, with its position. Nothing is kept for it any "
+                + "longer.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ForgetCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
+    private Path directory;
+
+    @Option(names = "--reader", required = true, paramLabel = "NAME", description = "Name of the reader.")
+    private String name;
+
+    @Override
+    public Integer call() throws SpoolException {
+        if (!Spools.forgetReader(directory, name)) {
+            throw KnownReader.unknown(directory, name);
+        }
+        return ExitCode.OK.number();
+    }
+}

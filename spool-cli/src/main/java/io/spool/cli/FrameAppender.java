@@ -1,0 +1,125 @@
+package io.spool.cli;
+
+import io.spool.core.SpoolWriter;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Refusal;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Appends frames in order, in batches as large as the spool takes them, and waits or gives up when it is full.
+ *
+ * <p>Not thread-safe.
+ */
+final class FrameAppender {
+
+    /** What to do when a spool that may not overwrite is full. */
+    enum WhenFull {
+        WAIT,
+        FAIL
+    }
+
+    private static final long SHORTEST_PAUSE_MS = 1;
+    private static final long LONGEST_PAUSE_MS = 100;
+    private static final Duration QUIET_WAIT = Duration.ofSeconds(1);
+
+    private final SpoolWriter writer;
+    private final WhenFull whenFull;
+    private final Consumer<String> notice;
+    private final FrameBatch pending = new FrameBatch();
+    private final FrameBatch piece = new FrameBatch();
+    private long pendingStorage;
+    private long appended;
+
+    /** @param notice is told when a wait grows long */
+    FrameAppender(SpoolWriter writer, WhenFull whenFull, Consumer<String> notice) {
+        this.writer = writer;
+        this.whenFull = whenFull;
+        this.notice = notice;
+    }
+
+    /** Adds a frame, which must not change before {@link #flush} returns. */
+    void add(byte[] array, int from, int length) throws IOException {
+        long storage = SpoolWriter.storageOf(length);
+        if (pendingStorage + storage > writer.maxBatchBytes()) {
+            flush();
+        }
+        pending.add(array, from, length);
+        pendingStorage += storage;
+    }
+
+    /**
+     * Appends what was added.
+     *
+     * @throws SpoolFullException when it does not fit and is not to be waited for; as many frames as fit were appended
+     */
+    void flush() throws IOException {
+        try {
+            int done = 0;
+            int size = pending.count();
+            while (size > 0) {
+                if (writer.append(piece(done, size)) != SpoolWriter.REFUSED) {
+                    done += size;
+                    appended += size;
+                    size = pending.count() - done;
+                } else if (size > 1) {
+                    size /= 2; // some of them may fit
+                } else {
+                    awaitRoom(piece(done, 1));
+                    done++;
+                    appended++;
+                    size = pending.count() - done;
+                }
+            }
+        } finally {
+            pending.clear();
+            pendingStorage = 0;
+        }
+    }
+
+    private FrameBatch piece(int from, int size) {
+        if (from == 0 && size == pending.count()) {
+            return pending;
+        }
+        piece.clear();
+        for (int i = from; i < from + size; i++) {
+            piece.add(pending.array(i), pending.from(i), pending.length(i));
+        }
+        return piece;
+    }
+
+    /** Appends this as soon as it fits. */
+    private void awaitRoom(FrameBatch batch) throws IOException {
+        long start = System.nanoTime();
+        boolean noticed = false;
+        long pauseMs = SHORTEST_PAUSE_MS;
+        do {
+            String refusal = writer.lastRefusal().map(Refusal::toString).orElse("full");
+            if (whenFull == WhenFull.FAIL) {
+                throw new SpoolFullException(refusal);
+            }
+            if (!noticed && System.nanoTime() - start > QUIET_WAIT.toNanos()) {
+                notice.accept("waiting: " + refusal);
+                noticed = true;
+            }
+            pause(pauseMs);
+            pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        } while (writer.append(batch) == SpoolWriter.REFUSED);
+    }
+
+    private static void pause(long ms) throws InterruptedIOException {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for room");
+        }
+    }
+
+    /** How many frames have been appended. */
+    long appended() {
+        return appended;
+    }
+}

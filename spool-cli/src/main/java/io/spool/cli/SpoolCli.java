@@ -1,0 +1,142 @@
+package io.spool.cli;
+
+import io.spool.core.value.StartPosition;
+import io.spool.core.value.SyncPolicy;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code spool} command: puts the subcommands together, and turns failures into one line and an exit code. */
+@Command(
+        name = "spool",
+        description = "Create local spools, append frames to them, read them, look at them.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        versionProvider = SpoolCli.Version.class)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class SpoolCli implements Runnable {
+    private static final String DEBUG_VARIABLE = "SPOOL_DEBUG";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure arose (as SPOOL_DEBUG=1 does).")
+    private boolean verbose;
+
+    private SpoolCli() {}
+
+    /** Runs the command, and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(Streams.standard(), arguments).number());
+    }
+
+    /** Runs the command within this process. */
+    static ExitCode run(Streams streams, String... arguments) {
+        SpoolCli cli = new SpoolCli();
+        try {
+            int number = commandLine(cli, streams).execute(arguments);
+            return List.of(ExitCode.values()).stream()
+                    .filter(code -> code.number() == number)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (Throwable e) { // also errors of the JVM: a user is never shown a bare stack trace
+            return cli.report(streams, e);
+        }
+    }
+
+    private static CommandLine commandLine(SpoolCli cli, Streams streams) {
+        CommandLine commandLine = new CommandLine(cli)
+                .addSubcommand(new CreateCommand())
+                .addSubcommand(new AppendCommand(streams))
+                .addSubcommand(new ReadCommand(streams))
+                .addSubcommand(new CatCommand(streams))
+                .addSubcommand(new StatusCommand(streams))
+                .addSubcommand(new SeekCommand())
+                .addSubcommand(new ForgetCommand());
+        // From here on each setting holds for the subcommands, too.
+        commandLine
+                .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8)))
+                .setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true))
+                .registerConverter(ByteSize.class, ByteSize::parse)
+                .registerConverter(StartPosition.class, Positions::parse)
+                .registerConverter(SyncPolicy.class, SyncPolicies::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> {
+                    streams.say(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));
+                    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+                    streams.err().println("Try '" + command + " --help'.");
+                    return ExitCode.USAGE.number();
+                })
+                .setExecutionExceptionHandler(
+                        (e, line, result) -> cli.report(streams, e).number());
+        documentExitCodes(commandLine);
+        commandLine.getSubcommands().values().forEach(SpoolCli::documentExitCodes);
+        return commandLine;
+    }
+
+    private static void documentExitCodes(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings());
+    }
+
+    private ExitCode report(Streams streams, Throwable failure) {
+        ExitCode code = ExitCode.of(failure);
+        if (code != ExitCode.OK) {
+            streams.say(message(failure));
+        }
+        if (verbose || "1".equals(System.getenv(DEBUG_VARIABLE))) {
+            failure.printStackTrace(streams.err());
+            streams.err().flush();
+        }
+        return code;
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        if (failure instanceof FileSystemException file) {
+            String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+            return file.getFile() + ": " + reason;
+        }
+        if (failure instanceof IOException && message != null) {
+            return message;
+        }
+        return "this should not have happened: " + failure + " (" + DEBUG_VARIABLE + "=1 shows where it arose)";
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command given; there are "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SpoolCli.class.getPackage().getImplementationVersion();
+            return new String[] {"spool " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

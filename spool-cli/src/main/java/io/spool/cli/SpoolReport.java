@@ -1,0 +1,221 @@
+package io.spool.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spool.core.value.RateBucket;
+import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.SpoolStatus;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is told of a spool, for people and for programs.
+ *
+ * @param status the spool
+ * @param oldest when its oldest frame was appended; empty when it has none
+ * @param now when this is told
+ */
+record SpoolReport(SpoolStatus status, Optional<Instant> oldest, Instant now) {
+    private static final int RATE_SECONDS = 60;
+
+    /** Several lines, the last one ended. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(status.directory()).append('\n');
+        line(
+                text,
+                "size",
+                "%s, %s for frames of up to %s, %.1f %% full",
+                new ByteSize(status.sizeBytes()),
+                new ByteSize(status.dataBytes()),
+                new ByteSize(status.maxFrameBytes()),
+                fillPercent());
+        line(text, "policy", "%s when full, sync %s", lower(status.full()), SyncPolicies.text(status.sync()));
+        if (status.frames() == 0) {
+            line(text, "frames", "none; the next one has sequence %d", status.nextSequence());
+        } else {
+            line(
+                    text,
+                    "frames",
+                    "%,d: sequences %d to %d",
+                    status.frames(),
+                    status.minSequence(),
+                    status.nextSequence() - 1);
+        }
+        oldest.ifPresent(time -> line(text, "oldest", "%s", timeAndAge(time)));
+        if (status.writerPid() != 0) {
+            line(text, "newest", "%s, by process %d", timeAndAge(status.lastAppend()), status.writerPid());
+        }
+        line(
+                text,
+                "rate",
+                "%,.1f frames/s, %s/s over the last minute",
+                perSecond(recentFrames()),
+                new ByteSize(Math.round(perSecond(recentBytes()))));
+        line(text, "created", "%s", timeAndAge(status.created()));
+        line(
+                text,
+                "identity",
+                "%s, generation %d",
+                status.identity().uuid(),
+                status.identity().generation());
+        if (status.readers().isEmpty()) {
+            line(text, "readers", "none");
+        } else {
+            appendReaders(text);
+        }
+        return text.toString();
+    }
+
+    private void appendReaders(StringBuilder text) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"reader", "next", "read", "lag", "lag size", "lost", "damaged", "protected", "moved"});
+        for (ReaderStatus reader : status.readers()) {
+            rows.add(new String[] {
+                reader.name(),
+                Long.toString(reader.sequence()),
+                String.format(Locale.ROOT, "%.1f %%", readPercent(reader)),
+                String.format(Locale.ROOT, "%,d", reader.lagFrames()),
+                new ByteSize(reader.lagBytes()).toString(),
+                String.format(Locale.ROOT, "%,d", reader.lost() + reader.overrun()),
+                String.format(Locale.ROOT, "%,d", reader.damaged()),
+                reader.isProtected() ? "yes" : "no",
+                age(reader.moved())
+            });
+        }
+        int[] widths = new int[rows.get(0).length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        for (String[] row : rows) {
+            text.append("  ").append(row[0]).append(" ".repeat(widths[0] - row[0].length()));
+            for (int i = 1; i < row.length; i++) {
+                text.append("  ")
+                        .append(" ".repeat(widths[i] - row[i].length()))
+                        .append(row[i]);
+            }
+            text.append('\n');
+        }
+    }
+
+    /** One line. Times are ISO 8601; an unknown one is null. */
+    String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("directory", status.directory().toString());
+            json.writeStringField("uuid", status.identity().uuid().toString());
+            json.writeNumberField("generation", status.identity().generation());
+            json.writeStringField("created", status.created().toString());
+            json.writeStringField("full", lower(status.full()));
+            json.writeStringField("sync", SyncPolicies.text(status.sync()));
+            json.writeNumberField("sizeBytes", status.sizeBytes());
+            json.writeNumberField("dataBytes", status.dataBytes());
+            json.writeNumberField("usedBytes", status.usedBytes());
+            json.writeNumberField("maxFrameBytes", status.maxFrameBytes());
+            json.writeNumberField("fillPercent", fillPercent());
+            json.writeNumberField("frames", status.frames());
+            json.writeNumberField("minSequence", status.minSequence());
+            json.writeNumberField("nextSequence", status.nextSequence());
+            json.writeStringField("oldestFrame", oldest.map(Instant::toString).orElse(null));
+            json.writeStringField(
+                    "lastAppend",
+                    status.writerPid() == 0 ? null : status.lastAppend().toString());
+            json.writeNumberField("writerPid", status.writerPid());
+            json.writeObjectFieldStart("lastMinute");
+            json.writeNumberField("frames", recentFrames());
+            json.writeNumberField("bytes", recentBytes());
+            json.writeEndObject();
+            json.writeArrayFieldStart("readers");
+            for (ReaderStatus reader : status.readers()) {
+                write(json, reader);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return text.append('\n').toString();
+    }
+
+    private void write(JsonGenerator json, ReaderStatus reader) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", reader.name());
+        json.writeNumberField("nextSequence", reader.sequence());
+        json.writeNumberField("readPercent", readPercent(reader));
+        json.writeNumberField("lagFrames", reader.lagFrames());
+        json.writeNumberField("lagBytes", reader.lagBytes());
+        json.writeNumberField("lost", reader.lost());
+        json.writeNumberField("lostUntold", reader.overrun());
+        json.writeNumberField("damaged", reader.damaged());
+        json.writeBooleanField("protected", reader.isProtected());
+        json.writeStringField("created", reader.created().toString());
+        json.writeStringField("moved", reader.moved().toString());
+        json.writeEndObject();
+    }
+
+    private double fillPercent() {
+        return oneDecimal(100.0 * status.usedBytes() / status.dataBytes());
+    }
+
+    /** How much of what is in the spool now this reader has read. */
+    private double readPercent(ReaderStatus reader) {
+        if (status.frames() == 0) {
+            return 100;
+        }
+        long read = Math.max(0, Math.min(status.frames(), reader.sequence() - status.minSequence()));
+        return oneDecimal(100.0 * read / status.frames());
+    }
+
+    /** Cut, not rounded: 100 means all. */
+    private static double oneDecimal(double value) {
+        return Math.floor(value * 10) / 10;
+    }
+
+    private long recentFrames() {
+        return lastMinute().stream().mapToLong(RateBucket::frames).sum();
+    }
+
+    private long recentBytes() {
+        return lastMinute().stream().mapToLong(RateBucket::bytes).sum();
+    }
+
+    private List<RateBucket> lastMinute() {
+        Instant start = now.minusSeconds(RATE_SECONDS);
+        return status.rates().seconds().stream()
+                .filter(bucket -> bucket.start().isAfter(start))
+                .toList();
+    }
+
+    private static double perSecond(long count) {
+        return (double) count / RATE_SECONDS;
+    }
+
+    private String timeAndAge(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS) + ", " + age(time);
+    }
+
+    private String age(Instant time) {
+        return TimeSpan.text(Duration.between(time, now)) + " ago";
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void line(StringBuilder text, String label, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, "  %-9s ", label))
+                .append(String.format(Locale.ROOT, format, values))
+                .append('\n');
+    }
+}

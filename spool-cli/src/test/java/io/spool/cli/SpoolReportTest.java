@@ -1,0 +1,102 @@
+package io.spool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spool.core.value.FullPolicy;
+import io.spool.core.value.RateBucket;
+import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.SpoolIdentity;
+import io.spool.core.value.SpoolStatus;
+import io.spool.core.value.SyncPolicy;
+import io.spool.core.value.WriteRates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SpoolReportTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static SpoolStatus status(long min, long next, List<ReaderStatus> readers) {
+        return new SpoolStatus(
+                Path.of("telemetry"),
+                new SpoolIdentity(UUID.fromString("00000000-0000-0000-0000-00000000002a"), 3),
+                NOW.minusSeconds(90_000),
+                1 << 20,
+                1000,
+                256,
+                FullPolicy.BLOCK,
+                SyncPolicy.none(),
+                min,
+                500,
+                next,
+                next == min ? 500 : 999 + 500,
+                9,
+                NOW.minusSeconds(5),
+                next == min ? 0 : 4711,
+                new WriteRates(
+                        List.of(
+                                new RateBucket(NOW.minusSeconds(60), 1_000_000, 1_000_000),
+                                new RateBucket(NOW.minusSeconds(59), 100, 30_720),
+                                new RateBucket(NOW.minusSeconds(1), 20, 30_720)),
+                        List.of(),
+                        List.of()),
+                readers);
+    }
+
+    private static ReaderStatus reader(String name, long sequence, long overrun) {
+        return new ReaderStatus(name, sequence, 300 - sequence, 77, 2, 1, overrun, true, NOW, NOW.minusSeconds(61));
+    }
+
+    @Test
+    void textTellsHowFullTheSpoolIsAndHowFarItsReadersAre() {
+        List<ReaderStatus> readers = List.of(reader("uplink", 200, 0), reader("b", 50, 50), reader("c", 300, 0));
+        String text = new SpoolReport(status(100, 300, readers), Optional.of(NOW.minusSeconds(3_700)), NOW).text();
+        assertThat(text).isEqualTo("""
+                        telemetry
+                          size      1.0 MiB, 1000 B for frames of up to 256 B, 99.9 % full
+                          policy    block when full, sync none
+                          frames    200: sequences 100 to 299
+                          oldest    2026-11-22T10:58:20Z, 1 h 1 min ago
+                          newest    2026-11-22T11:59:55Z, 5 s ago, by process 4711
+                          rate      2.0 frames/s, 1.0 KiB/s over the last minute
+                          created   2026-11-21T11:00:00Z, 1 d 1 h ago
+                          identity  00000000-0000-0000-0000-00000000002a, generation 3
+                          reader  next     read  lag  lag size  lost  damaged  protected          moved
+                          uplink   200   50.0 %  100      77 B     2        1        yes  1 min 1 s ago
+                          b         50    0.0 %  250      77 B    52        1        yes  1 min 1 s ago
+                          c        300  100.0 %    0      77 B     2        1        yes  1 min 1 s ago
+                        """);
+    }
+
+    @Test
+    void emptySpoolIsToldAsSuch() {
+        String text = new SpoolReport(status(1, 1, List.of()), Optional.empty(), NOW).text();
+        assertThat(text)
+                .contains("  frames    none; the next one has sequence 1\n", " 0.0 % full\n", "  readers   none\n")
+                .doesNotContain("oldest", "newest");
+    }
+
+    @Test
+    void jsonIsOneLineWithTheSameFacts() {
+        String json = new SpoolReport(status(100, 300, List.of(reader("a\"b", 200, 7))), Optional.of(NOW), NOW).json();
+        assertThat(json.lines()).hasSize(1);
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        assertThat(new JsonCheck().problem(bytes, 0, bytes.length)).isEmpty();
+        assertThat(json)
+                .contains("\"directory\":\"telemetry\"", "\"full\":\"block\"", "\"sync\":\"none\"", "\"frames\":200")
+                .contains("\"minSequence\":100", "\"nextSequence\":300", "\"usedBytes\":999", "\"fillPercent\":99.9")
+                .contains("\"oldestFrame\":\"2026-11-22T12:00:00Z\"", "\"lastMinute\":{\"frames\":120,\"bytes\":61440}")
+                .contains("{\"name\":\"a\\\"b\",\"nextSequence\":200,\"readPercent\":50.0,\"lagFrames\":100")
+                .contains("\"lost\":2,\"lostUntold\":7,\"damaged\":1,\"protected\":true");
+    }
+
+    @Test
+    void jsonOfAnEmptySpoolHasNullsForWhatIsNotThere() {
+        assertThat(new SpoolReport(status(1, 1, List.of()), Optional.empty(), NOW).json())
+                .contains("\"oldestFrame\":null", "\"lastAppend\":null", "\"readers\":[]");
+    }
+}
