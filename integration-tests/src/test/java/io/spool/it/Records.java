@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts bytes into topics and gets them out, with no converter in between. */
 final class Records {
+    /** A time for records, in milliseconds since 1970. A broker deletes what is older than its retention, a week. */
+    static final long RECENTLY = System.currentTimeMillis() - 60_000;
+
     private Records() {}
 
     /** All of a record that must be the same at the other end; bytes as text, so that a difference can be read. */

@@ -49,7 +49,7 @@ class SeparateFoldersIT {
                             .with("consumer.override.auto.offset.reset", "earliest"));
             List<ProducerRecord<byte @Nullable [], byte @Nullable []>> sent = new ArrayList<>();
             for (int i = 0; i < COUNT; i++) {
-                sent.add(Records.record(topic, 0, 1 + i, null, ("value " + i).getBytes(UTF_8)));
+                sent.add(Records.record(topic, 0, Records.RECENTLY + i, null, ("value " + i).getBytes(UTF_8)));
             }
             Records.send(cluster.bootstrap(), sent.subList(0, COUNT / 2));
             await().atMost(Duration.ofMinutes(3)).until(() -> Spools.exists(spool));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Schema;
@@ -78,7 +79,7 @@ abstract class SpoolPipeline {
         List<ProducerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
         for (int i = from; i < to; i++) {
             byte[] key = i % 5 == 0 ? null : ("key-" + i % 17).getBytes(UTF_8);
-            records.add(Records.record(topic, i % PARTITIONS, 1_700_000_000_000L + i, key, value.apply(i)));
+            records.add(Records.record(topic, i % PARTITIONS, Records.RECENTLY + i, key, value.apply(i)));
         }
         return records;
     }
@@ -141,7 +142,22 @@ abstract class SpoolPipeline {
     @Test
     void jsonWithoutSchemasComesBackAsItWas(TestCluster cluster) throws Exception {
         List<String> texts = Records.telemetry(COUNT);
-        roundTrip(cluster, JSON, false, i -> i % 11 == 0 ? null : texts.get(i).getBytes(UTF_8));
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", "false"), false);
+            // As the converter itself writes it: without a schema it does not keep the order of members.
+            roundTrip(
+                    cluster,
+                    JSON,
+                    false,
+                    i -> i % 11 == 0
+                            ? null
+                            : converter.fromConnectData(
+                                    "t",
+                                    null,
+                                    converter
+                                            .toConnectData("t", texts.get(i).getBytes(UTF_8))
+                                            .value()));
+        }
     }
 
     @Test
@@ -238,8 +254,14 @@ abstract class SpoolPipeline {
             Map<Integer, List<Records.Content>> got = Records.all(cluster.bootstrap(), topic + "-replayed");
             for (Map.Entry<Integer, List<Records.Content>> each :
                     Records.byPartition(sent).entrySet()) {
-                assertThat(new HashSet<>(got.getOrDefault(each.getKey(), List.of())))
-                        .isEqualTo(new HashSet<>(each.getValue()));
+                Set<Records.Content> missing = new HashSet<>(each.getValue());
+                Set<Records.Content> strange = new HashSet<>(got.getOrDefault(each.getKey(), List.of()));
+                strange.removeAll(missing);
+                got.getOrDefault(each.getKey(), List.of()).forEach(missing::remove);
+                assertThat(strange)
+                        .as("never sent to partition " + each.getKey())
+                        .isEmpty();
+                assertThat(missing).as("missing in partition " + each.getKey()).isEmpty();
             }
         });
     }
@@ -315,7 +337,8 @@ abstract class SpoolPipeline {
                 converting(sink(cluster, topic), STRINGS, false).with("spool.size.bytes", "65536");
         Records.send(
                 cluster.bootstrap(),
-                List.of(Records.record(topic, 0, 1, null, "x".repeat(20_000).getBytes(UTF_8))));
+                List.of(Records.record(
+                        topic, 0, Records.RECENTLY, null, "x".repeat(20_000).getBytes(UTF_8))));
         cluster.connect().put(sink);
         cluster.connect()
                 .await(

@@ -1,6 +1,8 @@
 package io.spool.connect.source;
 
 import io.spool.core.value.SpoolIdentity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,15 @@ record SourcePosition(long generation, long sequence) {
     static final String GENERATION = "generation";
     static final String SEQUENCE = "sequence";
 
-    /** Connect's name for this reader of this spool. */
+    /**
+     * Connect's name for this reader of this spool. Its order is fixed: Connect stores partitions as the bytes of their JSON
+     * and finds an offset by those bytes, and the order of {@code Map.of} differs from one JVM to the next.
+     */
     static Map<String, String> partition(SpoolIdentity identity, String reader) {
-        return Map.of(SPOOL, identity.uuid().toString(), READER, reader);
+        Map<String, String> ordered = new LinkedHashMap<>();
+        ordered.put(SPOOL, identity.uuid().toString());
+        ordered.put(READER, reader);
+        return Collections.unmodifiableMap(ordered);
     }
 
     /** As Connect stores it. */
