@@ -37,7 +37,7 @@ class RecordRoundTripPropertyTest {
         return AnyRecord.schemas();
     }
 
-    @Property(tries = 4000)
+    @Property(tries = 2500)
     void anyRecordComesBackEqual(@ForAll("records") SinkRecord record) throws FrameException {
         out.clear();
         out.append("before".getBytes(StandardCharsets.US_ASCII));
@@ -96,7 +96,7 @@ class RecordRoundTripPropertyTest {
     }
 
     /** Every exception but a FrameException fails the test, and so does a hang. */
-    @Property(tries = 4000)
+    @Property(tries = 2500)
     void damagedFramesGiveARecordOrATypedError(@ForAll("records") SinkRecord record, @ForAll long seed)
             throws FrameException {
         out.clear();

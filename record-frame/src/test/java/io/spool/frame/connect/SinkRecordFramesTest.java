@@ -58,6 +58,19 @@ class SinkRecordFramesTest {
     }
 
     @Test
+    void parametersInAnotherOrderAreTheSameSchema() throws FrameException {
+        Schema one =
+                SchemaBuilder.string().parameter("a", "1").parameter("b", "2").build();
+        Schema other =
+                SchemaBuilder.string().parameter("b", "2").parameter("a", "1").build();
+        encode(record(one, "x"));
+        // Another instance, so that its cache does not hide the text.
+        new SinkRecordFrames(store).encode(record(other, "x"), out);
+        assertThat(store.puts).isEqualTo(2);
+        assertThat(store.texts).hasSize(1);
+    }
+
+    @Test
     void plainSchemasAreNamedAndNotStored() throws FrameException {
         assertThat(encode(record(SchemaBuilder.bytes().optional().build(), null)))
                 .contains("\"valueSchema\":\"bytes?\",\"value\":null");

@@ -71,6 +71,6 @@ final class FrameHeader {
         return length >= 0
                 && length <= maxContent
                 && storage(length, meta) % SpoolFormat.FRAME_ALIGNMENT == 0
-                && padding(meta) < SpoolFormat.FRAME_ALIGNMENT + SpoolFormat.FRAME_HEADER;
+                && padding(meta) < SpoolFormat.FRAME_HEADER;
     }
 }
