@@ -12,8 +12,7 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** The page of all options, made of the definitions that the connectors use. */
 final class ConfigurationPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Every option of the two connectors. This page is made from the code: a test compares it with the definitions. After a

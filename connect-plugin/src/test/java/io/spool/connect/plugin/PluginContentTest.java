@@ -81,7 +81,8 @@ class PluginContentTest {
     void readyConfigurationsNameClassesThatAreInThePlugin() throws Exception {
         for (String name : ALL) {
             if (name.startsWith("etc/")) {
-                String connector = json(name).path("config").path("connector.class").asText();
+                String connector =
+                        json(name).path("config").path("connector.class").asText();
                 assertThat(Class.forName(connector)).isNotNull();
             }
         }

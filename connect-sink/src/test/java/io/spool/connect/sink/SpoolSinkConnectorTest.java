@@ -43,7 +43,8 @@ class SpoolSinkConnectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"/x", "/x/${topic}", "/x/${topic}-${partition}", "/x/${partition}/..b"})
     void directoryThatIsSafeIsTaken(String directory) {
-        assertThat(errors(Map.of("spool.directory", directory), "spool.directory")).isEmpty();
+        assertThat(errors(Map.of("spool.directory", directory), "spool.directory"))
+                .isEmpty();
     }
 
     @Test
@@ -61,7 +62,8 @@ class SpoolSinkConnectorTest {
         assertThat(value(Map.of("spool.directory", "/x", "spool.create", "false"), "spool.size.bytes")
                         .visible())
                 .isFalse();
-        assertThat(value(Map.of("spool.directory", "/x"), "spool.size.bytes").visible()).isTrue();
+        assertThat(value(Map.of("spool.directory", "/x"), "spool.size.bytes").visible())
+                .isTrue();
         assertThat(value(Map.of("spool.directory", "/x"), "spool.full.policy").recommendedValues())
                 .containsExactly("overwrite", "block");
     }

@@ -8,6 +8,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FullPolicy;
@@ -16,7 +17,11 @@ import io.spool.core.value.ReaderOptions;
 import io.spool.frame.SchemaDirectory;
 import io.spool.frame.connect.FramedRecord;
 import io.spool.frame.connect.SourceRecordFrames;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +38,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +65,16 @@ class SpoolSinkTaskTest {
         ConnectHeaders headers = new ConnectHeaders();
         headers.addString("h", "x");
         SinkRecord record = new SinkRecord(
-                "a", 3, Schema.STRING_SCHEMA, "k", Schema.INT64_SCHEMA, 7L, 42, 1_000L, TimestampType.CREATE_TIME, headers);
+                "a",
+                3,
+                Schema.STRING_SCHEMA,
+                "k",
+                Schema.INT64_SCHEMA,
+                7L,
+                42,
+                1_000L,
+                TimestampType.CREATE_TIME,
+                headers);
 
         task.put(List.of(record));
 
@@ -168,8 +183,8 @@ class SpoolSinkTaskTest {
     void nothingOutstandingIsCommittedAndItGoesByTheOriginalTopicPartitionAndOffset() throws Exception {
         blockingSpool("full");
         start("spool.directory", at("full"), "frame.format", "value");
-        SinkRecord renamed = new SinkRecord("a", 0, null, null, null, "1", 5)
-                .newRecord("other", 9, null, null, null, "1", null);
+        SinkRecord renamed =
+                new SinkRecord("a", 0, null, null, null, "1", 5).newRecord("other", 9, null, null, null, "1", null);
 
         assertThatThrownBy(() -> task.put(List.of(renamed))).isInstanceOf(RetriableException.class);
 
@@ -177,6 +192,34 @@ class SpoolSinkTaskTest {
                 Map.of(A0, new OffsetAndMetadata(6), new TopicPartition("other", 9), new OffsetAndMetadata(6)));
         assertThat(committed.get(A0)).isEqualTo(new OffsetAndMetadata(5));
         assertThat(committed.get(new TopicPartition("other", 9))).isEqualTo(new OffsetAndMetadata(6));
+    }
+
+    @Test
+    void offsetsAreCommittedForWhatIsOnTheDiskUnlessLessIsAskedFor() throws Exception {
+        start("spool.directory", at("forced"));
+        task.put(records("a", 0, 0, 3));
+        task.preCommit(Map.of(A0, new OffsetAndMetadata(3)));
+        assertThat(word("forced", SpoolFormat.FORCED_COMMIT)).isEqualTo(word("forced", SpoolFormat.COMMIT_NUMBER));
+        task.stop();
+
+        start("spool.directory", at("appended"), "offset.commit.after", "append");
+        task.put(records("a", 0, 0, 3));
+        task.preCommit(Map.of(A0, new OffsetAndMetadata(3)));
+        assertThat(word("appended", SpoolFormat.FORCED_COMMIT)).isLessThan(word("appended", SpoolFormat.COMMIT_NUMBER));
+    }
+
+    @Test
+    void whatWasAppendedForPartitionsThatStayIsForcedWhenOthersGo() throws Exception {
+        start("spool.directory", at("all"));
+        task.put(records("a", 0, 0, 3));
+        task.close(List.of(new TopicPartition("b", 0)));
+        assertThat(word("all", SpoolFormat.FORCED_COMMIT)).isEqualTo(word("all", SpoolFormat.COMMIT_NUMBER));
+    }
+
+    /** A word of the control block. To be asked last: the look takes this process's locks on the file away. */
+    private long word(String name, int offset) throws IOException {
+        byte[] ring = Files.readAllBytes(directory.resolve(name).resolve(SpoolFormat.RING_FILE));
+        return ByteBuffer.wrap(ring).order(ByteOrder.LITTLE_ENDIAN).getLong(offset);
     }
 
     // ---- full spools ----
@@ -240,11 +283,11 @@ class SpoolSinkTaskTest {
         assertThatThrownBy(() -> task.put(mixed)).isInstanceOf(RetriableException.class);
 
         task.close(List.of(A0));
+        Map<TopicPartition, OffsetAndMetadata> consumed = Map.of(A0, new OffsetAndMetadata(1));
+        assertThat(task.preCommit(consumed)).isEqualTo(consumed);
         task.put(b);
 
         assertThat(contents("b")).containsExactlyElementsOf(values("b", 0, 0, 2));
-        Map<TopicPartition, OffsetAndMetadata> consumed = Map.of(A0, new OffsetAndMetadata(1));
-        assertThat(task.preCommit(consumed)).isEqualTo(consumed);
     }
 
     @Test
@@ -304,8 +347,7 @@ class SpoolSinkTaskTest {
                 record("a", 0, 2, null),
                 record("a", 0, 3, Map.of("m", List.of(1L, "ü"))),
                 new SinkRecord("a", 0, null, null, schema, new Struct(schema).put("n", 5), 4)));
-        assertThat(contents("all"))
-                .containsExactly("{ \"a\" : 1 }", "[1]", "null", "{\"m\":[1,\"ü\"]}", "{\"n\":5}");
+        assertThat(contents("all")).containsExactly("{ \"a\" : 1 }", "[1]", "null", "{\"m\":[1,\"ü\"]}", "{\"n\":5}");
     }
 
     @Test
@@ -351,17 +393,19 @@ class SpoolSinkTaskTest {
         Spools.create(spool, CreateOptions.ofSize(65_536).withFull(FullPolicy.BLOCK));
         Spools.reader(spool, ReaderOptions.named("r")).close();
         try (SpoolWriter writer = Spools.writer(spool)) {
-            byte[] content = new byte[1_000];
-            while (writer.append(content) != SpoolWriter.REFUSED) {
-                continue;
-            }
-            while (writer.append("0") != SpoolWriter.REFUSED) {
-                continue;
-            }
+            appendUntilRefused(writer, new byte[1_000]);
+            appendUntilRefused(writer, new byte[1]);
         }
     }
 
-    private static SinkRecord record(String topic, int partition, long offset, Object value) {
+    private static void appendUntilRefused(SpoolWriter writer, byte[] content) throws SpoolException {
+        long sequence;
+        do {
+            sequence = writer.append(content);
+        } while (sequence != SpoolWriter.REFUSED);
+    }
+
+    private static SinkRecord record(String topic, int partition, long offset, @Nullable Object value) {
         return new SinkRecord(topic, partition, null, null, null, value, offset);
     }
 

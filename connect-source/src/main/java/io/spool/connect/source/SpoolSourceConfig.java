@@ -34,10 +34,9 @@ public final class SpoolSourceConfig extends AbstractConfig {
 
     public static final String DIRECTORIES_CONFIG = "spool.directories";
     private static final String DIRECTORIES_DOC =
-            "Directories of the spools on the worker's host: absolute paths, separated by commas. `*`, `?`, `[...]` and"
-                    + " `{...}` may stand in any part of a path, as in `/var/spool/*`; they match directories that hold a"
-                    + " spool, also those that appear later. A spool is read by one task; more tasks than spools are not"
-                    + " started.";
+            "Directories of the spools on the worker's host: absolute paths, separated by commas. `*`, `?` and `[...]` may"
+                    + " stand in any part of a path, as in `/var/spool/*`; they match directories that hold a spool, also"
+                    + " those that appear later. A spool is read by one task; more tasks than spools are not started.";
 
     public static final String READER_NAME_CONFIG = "reader.name";
     public static final String READER_NAME_DEFAULT = "";

@@ -22,11 +22,22 @@ public final class SpoolSourceTask extends SourceTask {
 
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    private final Duration wait;
     private final PollPause pause = new PollPause();
     private volatile List<SourceSpool> spools = List.of();
     private int mostRecords;
     private int turn;
     private volatile @Nullable Thread pollingThread;
+
+    /** For the worker. */
+    public SpoolSourceTask() {
+        this(WAIT);
+    }
+
+    /** @param wait how long a poll waits at most */
+    SpoolSourceTask(Duration wait) {
+        this.wait = wait;
+    }
 
     @Override
     public String version() {
@@ -82,7 +93,7 @@ public final class SpoolSourceTask extends SourceTask {
             if (!records.isEmpty()) {
                 return records;
             }
-            Duration left = WAIT.minusNanos(System.nanoTime() - begin);
+            Duration left = wait.minusNanos(System.nanoTime() - begin);
             if (left.isNegative() || left.isZero()) {
                 return null;
             }
@@ -92,9 +103,9 @@ public final class SpoolSourceTask extends SourceTask {
     }
 
     private void await(Duration left) throws InterruptedException {
-        Duration wait = spools.size() == 1 || left.compareTo(SLICE) < 0 ? left : SLICE;
-        if (spools.isEmpty() || !spools.get(turn).await(wait)) {
-            pause.await(left.compareTo(SLICE) < 0 ? left : SLICE);
+        Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
+        if (spools.isEmpty() || !spools.get(turn).await(spools.size() == 1 ? left : slice)) {
+            var unused = pause.await(slice);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while waiting for frames");
