@@ -1,0 +1,212 @@
+package io.spool.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.spool.cluster.Checkout;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house. Each says why. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = importAll();
+
+    private static JavaClasses importAll() {
+        List<Path> built = Stream.of(
+                        "spool-core",
+                        "record-frame",
+                        "connect-sink",
+                        "connect-source",
+                        "spool-cli",
+                        "integration-tests")
+                .map(module -> Checkout.root().resolve(module).resolve("target/classes"))
+                .toList();
+        assertThat(built).allSatisfy(directory -> assertThat(directory).isDirectory());
+        return new ClassFileImporter().importPaths(built);
+    }
+
+    @Test
+    void theCoreKnowsTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.spool.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.spool.core..", "java..", "org.jspecify..")
+                .because("an edge program takes the core and nothing else")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCoreIsBuiltInLayersDownwards() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core.ring")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.spool.core"))
+                .because("the front door is above the algorithm")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core.mapped")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.spool.core", "io.spool.core.ring", "io.spool.core.value")
+                .because("bytes know nothing of frames")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.spool.core.format", "io.spool.core.error")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.spool.core", "io.spool.core.ring", "io.spool.core.mapped", "io.spool.core.value"))
+                .because("layout and errors are at the bottom")
+                .check(CLASSES);
+    }
+
+    @Test
+    void outsidersUseTheFrontDoor() {
+        noClasses()
+                .that(not(resideInAPackage("io.spool.core..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.spool.core.ring", "io.spool.core.mapped")
+                .because("only the core may touch a spool's bytes and locks")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMappedRoomTouchesChannelsMappingsAndVarHandles() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core..")
+                .and()
+                .resideOutsideOfPackage("io.spool.core.mapped")
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.nio.channels..")
+                        .or(JavaClass.Predicates.assignableTo(VarHandle.class))
+                        .or(JavaClass.Predicates.assignableTo(java.nio.Buffer.class))
+                        .or(JavaClass.Predicates.assignableTo(java.io.RandomAccessFile.class)))
+                .because("memory ordering and lock ownership are reasoned about in one place")
+                .check(CLASSES);
+    }
+
+    @Test
+    void framesOfTheCodecDoNotKnowKafka() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.frame")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .because("Connect's types meet frames in io.spool.frame.connect only")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.frame..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.spool.core..")
+                .because("the codec makes bytes; where they go is not its concern")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sinkAndSourceDoNotKnowEachOther() {
+        slices().matching("io.spool.connect.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("each may be installed alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void connectExceptionsAreMadeInOneClassOfEachConnector() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.connect..")
+                .and()
+                .haveSimpleNameNotEndingWith("Failures")
+                .should()
+                .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                JavaClass.Predicates.assignableTo("org.apache.kafka.connect.errors.ConnectException"))))
+                .because("what is retried and what fails is decided in one place")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noPackagesGoRoundInCircles() {
+        slices().matching("io.spool.core.(*)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.spool.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.connect..")
+                .should()
+                .beFinal()
+                .because("a worker has many tasks, and two copies of these classes")
+                .check(CLASSES);
+    }
+
+    @Test
+    void librariesNeitherExitNorPrintNorReachIntoTheJdk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.connect..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun..", "jdk.internal..")
+                .because("they run in other people's processes")
+                .check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+                .because("such a name says that nobody knew what it is")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() throws Exception {
+        try (Stream<Path> files = Files.walk(Checkout.root())) {
+            List<Path> rooms = files.filter(path -> path.toString().contains("/src/main/java/"))
+                    .filter(path -> path.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+            assertThat(rooms)
+                    .hasSizeGreaterThan(8)
+                    .allSatisfy(room -> assertThat(room.resolve("package-info.java"))
+                            .content()
+                            .contains("@NullMarked"));
+        }
+    }
+}
