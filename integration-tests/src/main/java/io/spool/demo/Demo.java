@@ -12,6 +12,7 @@ import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -170,8 +171,13 @@ public final class Demo {
         sampler.requireNotFailed();
         try {
             Pipeline.requireNotFailed(connect);
-        } catch (ConnectRestException | UncheckedIOException e) {
-            // The worker is busy with the broker's absence or return; it will say later.
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ConnectException) {
+                throw new DemoException("the Connect worker is gone", e);
+            }
+            // It takes its time to answer, with the broker away; it will say later.
+        } catch (ConnectRestException e) {
+            // Likewise: it is busy with the broker's absence or return.
         }
     }
 

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Says what went wrong, once, with the end of the log that tells most. */
 final class Failure {
     private static final int EXIT_FAILED = 1;
     private static final int TAIL_BYTES = 16_000;
+    private static final Pattern NOISE = Pattern.compile("runtime\\.rest\\.RestServer|^\t[\\w.]+ = ");
     private static final int TAIL_LINES = 20;
 
     private Failure() {}
@@ -57,8 +59,11 @@ final class Failure {
             file.seek(Math.max(0, file.length() - TAIL_BYTES));
             byte[] bytes = new byte[TAIL_BYTES];
             int length = Math.max(0, file.read(bytes));
-            List<String> lines =
-                    new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
+            // Without the requests that the demonstration itself made, and without the settings of each client.
+            List<String> lines = new String(bytes, 0, length, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !NOISE.matcher(line).find())
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         }
     }

@@ -63,17 +63,17 @@ final class Pipeline {
 
     /** Starts what carries spool A to the first topic, which it makes. */
     void startFirstSource(ConnectRest connect) {
-        connect.run(plainSource);
+        connect.put(plainSource);
     }
 
     /** Starts what lays the first topic down in spool B, which it makes when the first record comes. */
     void startSink(ConnectRest connect) {
-        connect.run(sink);
+        connect.put(sink);
     }
 
     /** Starts what carries spool B, which must be there, to the second topic, which it makes. */
     void startSecondSource(ConnectRest connect) {
-        connect.run(recordSource);
+        connect.put(recordSource);
     }
 
     /** Throws iff a connector or a task has failed. */

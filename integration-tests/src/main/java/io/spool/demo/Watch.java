@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
+    private static final int LOOKS_BETWEEN_CHECKS = 5;
+
     private final Gauges gauges;
     private final LongSupplier sampled;
     private final Runnable check;
@@ -32,6 +34,7 @@ final class Watch implements AutoCloseable {
     private Counts counts = Counts.NONE;
     private boolean isBrokerUp = true;
     private boolean closed;
+    private long looks;
     private @Nullable Exception failure;
 
     /**
@@ -153,7 +156,9 @@ final class Watch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        check.run();
+        if (looks++ % LOOKS_BETWEEN_CHECKS == 0) {
+            check.run();
+        }
         // Not under the lock: a broker that just went away lets one wait.
         Counts now = gauges.read(sampled.getAsLong(), counts(), ask);
         long nanos = System.nanoTime();
