@@ -52,7 +52,7 @@ public final class Demo {
             return WRONG_OPTIONS;
         }
         // Only the script that starts this can tell: for Java 22 and newer everything is a console.
-        Progress progress = new Progress(System.out, Boolean.getBoolean("spool.demo.terminal"));
+        Progress progress = new Progress(System.out, Integer.getInteger("spool.demo.columns", 0));
         try {
             DemoDirectory directory = DemoDirectory.create(options.keep());
             try {

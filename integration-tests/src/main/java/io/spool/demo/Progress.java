@@ -15,7 +15,7 @@ final class Progress {
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintStream out;
-    private final boolean isTerminal;
+    private final int columns;
     private final long startNanos = System.nanoTime();
     private long shownNanos = startNanos;
     private boolean lineIsOpen;
@@ -23,9 +23,10 @@ final class Progress {
     private Counts counts = Counts.NONE;
     private boolean isBrokerUp;
 
-    Progress(PrintStream out, boolean isTerminal) {
+    /** @param columns how wide the terminal is; 0 when there is none */
+    Progress(PrintStream out, int columns) {
         this.out = out;
-        this.isTerminal = isTerminal;
+        this.columns = columns;
     }
 
     /** A line that stays. */
@@ -45,8 +46,10 @@ final class Progress {
     synchronized void show(Counts now, boolean brokerUp) {
         counts = now;
         isBrokerUp = brokerUp;
-        if (isTerminal) {
-            out.print(CLEAR_LINE + line());
+        if (columns > 0) {
+            // A line that is too long would go on in the next, where it cannot be taken back.
+            String line = line();
+            out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
             out.flush();
             lineIsOpen = true;
         } else if (System.nanoTime() - shownNanos >= PLAIN_NANOS) {
@@ -67,15 +70,15 @@ final class Progress {
     private String line() {
         return String.format(
                 Locale.ROOT,
-                "%5.1f s  %-10s broker %-4s  sampled %,d | topic %,d | spool B %,d | replayed %,d | behind %,d",
+                "%5.1f s  %s, broker %s, lag %,d: A %,d > topic %,d > B %,d > replayed %,d",
                 seconds(),
                 phase,
                 isBrokerUp ? "up" : "away",
+                counts.behind(),
                 counts.sampled(),
                 counts.topic(),
                 counts.spool(),
-                counts.replayed(),
-                counts.behind());
+                counts.replayed());
     }
 
     double seconds() {
