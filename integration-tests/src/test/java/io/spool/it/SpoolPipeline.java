@@ -320,8 +320,7 @@ abstract class SpoolPipeline {
             return status.usedBytes() > status.dataBytes() * 3 / 4;
         });
         assertThat(Spools.status(spool).minSequence()).isEqualTo(1);
-        cluster.connect()
-                .run(converting(source(cluster, spool), STRINGS, false).with("offset.flush.interval.ms", "500"));
+        cluster.connect().run(converting(source(cluster, spool), STRINGS, false));
         assertArrived(cluster, topic + "-replayed", sent);
     }
 
@@ -360,8 +359,9 @@ abstract class SpoolPipeline {
                                 status.tasks().stream().anyMatch(task -> task.state() == ConnectorStatus.State.FAILED));
         assertThat(cluster.connect().status(sink.name()).tasks())
                 .filteredOn(task -> task.state() == ConnectorStatus.State.FAILED)
-                .singleElement()
-                .satisfies(task -> assertThat(task.trace())
+                // The other task gets the partition and fails as well, if it is quick.
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.trace())
                         .contains(topic)
                         .contains("offset 0")
                         .contains("14288"));

@@ -39,8 +39,11 @@ final class TestCluster implements AutoCloseable {
     static TestCluster start(BrokerKind kind) {
         ScratchDirectory scratch = ScratchDirectory.create("spool-it-");
         BrokerUnderTest broker = kind.start(scratch.resolve("broker"));
-        ConnectWorker worker =
-                new ConnectWorker(WorkerSettings.of(broker.bootstrap(), pluginPath()), scratch.resolve("worker"));
+        ConnectWorker worker = new ConnectWorker(
+                WorkerSettings.of(broker.bootstrap(), pluginPath())
+                        // A blocking spool hears of what was read by commits.
+                        .withProperty("offset.flush.interval.ms", "1000"),
+                scratch.resolve("worker"));
         TestCluster cluster = new TestCluster(scratch, broker, worker);
         try {
             worker.start();

@@ -1,5 +1,6 @@
 package io.spool.frame;
 
+import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
  *
  * @param hex the digits
  */
-public record SchemaFingerprint(String hex) {
+public record SchemaFingerprint(String hex) implements Serializable {
     /** How many digits a fingerprint has. */
     public static final int DIGITS = 32;
 
