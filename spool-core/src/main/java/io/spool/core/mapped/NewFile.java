@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * Gives birth to a file: every block is written under a temporary name and forced, then the file gets its name. So a
  * file that has its name is whole, and no later store into it can run out of disk.
  *
- * <p>Zeros are written, not reserved: a reserved or sparse file makes the first lap an order of magnitude slower, and a
+ * <p>Zeros are written, not reserved: a reserved or sparse file makes the first lap much slower, and a
  * sparse one turns a full disk into a fault in the middle of a store.
  */
 public final class NewFile {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * The locks of one spool, and its doorbell: a monitor between the threads of this JVM outside, a kernel lock between
  * processes inside. The kernel takes its locks back from a process that dies, so nothing is ever stolen on a guess.
  *
- * <p><b>Keeping.</b> A kernel lock costs about as much as ten appends. A thread that appends again and again therefore
+ * <p><b>Keeping.</b> A kernel lock costs much more than an append. A thread that appends again and again therefore
  * leaves the kernel lock with the JVM when it lets go of the monitor. Whoever waits for it in another process sets the
  * <i>wanted</i> word, and the next release honours it; a keeper thread honours it when no append follows.
  *
@@ -298,11 +298,6 @@ public final class SpoolLock implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Whether this thread has the writer's lock. */
-    public boolean isHeldByCurrentThread() {
-        return shared.monitor().isHeldByCurrentThread();
     }
 
     /** A reader's name, held until it is closed or this process dies. */

@@ -15,16 +15,6 @@ final class Commit {
     long generation;
     long timeMs;
 
-    void copyFrom(Commit other) {
-        number = other.number;
-        minSequence = other.minSequence;
-        minOffset = other.minOffset;
-        nextSequence = other.nextSequence;
-        nextOffset = other.nextOffset;
-        generation = other.generation;
-        timeMs = other.timeMs;
-    }
-
     /** What the slot's check word must be. */
     long check() {
         long check = SlotCheck.mix(SlotCheck.SEED, number);
