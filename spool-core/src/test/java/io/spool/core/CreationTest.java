@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
-import io.spool.core.process.PermissionProbe;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SyncPolicy;

@@ -1,7 +1,5 @@
-package io.spool.core.process;
+package io.spool.core;
 
-import io.spool.core.SpoolReader;
-import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;

@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.process;
 
 import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Reads under a name and checks every byte of every frame until its standard input ends and nothing is left; then says
  * how many frames were delivered and how many lost. Anything that must not be ends it with a stack trace.
  */
-final class ReaderProcess {
+public final class ReaderProcess {
     private ReaderProcess() {}
 
     /** Arguments: directory, name. */

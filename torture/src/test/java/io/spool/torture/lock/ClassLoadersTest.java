@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,9 @@ import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Frame;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
+import io.spool.torture.process.ChildJvm;
+import io.spool.torture.process.Message;
+import io.spool.torture.process.WriterProcess;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,10 +1,14 @@
-package io.spool.core.process;
+package io.spool.torture.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderStatus;
+import io.spool.torture.Scale;
+import io.spool.torture.process.ChildJvm;
+import io.spool.torture.process.ReaderProcess;
+import io.spool.torture.process.WriterProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Four writers and four readers on one small spool. {@code -Dspool.test.seconds=60} runs it longer. */
+/** Four writers and four readers on one small spool. {@code -Dtorture.seconds=60} runs it longer. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ManyProcessesTest {
-    private static final int SECONDS = Integer.getInteger("spool.test.seconds", 8);
+    private static final int SECONDS = Scale.of("seconds", 8, 120);
 
     @TempDir
     private Path temporary;

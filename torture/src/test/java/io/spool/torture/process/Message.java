@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param index place in the batch
  * @param size frames in the batch
  */
-record Message(long writer, long batch, int index, int size) {
+public record Message(long writer, long batch, int index, int size) {
     private static final Pattern FORM =
             Pattern.compile("\\{\"w\":(\\d+),\"b\":(\\d+),\"i\":(\\d+),\"n\":(\\d+),\"f\":\"([a-z]*)\"}");
 
-    byte[] toJson() {
+    public byte[] toJson() {
         StringBuilder json = new StringBuilder(300);
         json.append("{\"w\":").append(writer).append(",\"b\":").append(batch);
         json.append(",\"i\":").append(index).append(",\"n\":").append(size).append(",\"f\":\"");
@@ -36,7 +36,7 @@ record Message(long writer, long batch, int index, int size) {
     }
 
     /** Takes a frame apart. Throws when a single byte of it is not what its numbers say. */
-    static Message parse(Frame frame) {
+    public static Message parse(Frame frame) {
         String text = new String(frame.content(), US_ASCII);
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

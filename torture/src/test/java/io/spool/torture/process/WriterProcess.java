@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.process;
 
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Appends batches of messages until its standard input ends; then says how many frames it appended. */
-final class WriterProcess {
+public final class WriterProcess {
     private WriterProcess() {}
 
     /** Arguments: directory, number of this writer, frames in a batch (0 for single appends and small batches by turns). */
@@ -34,7 +34,7 @@ final class WriterProcess {
         System.out.println(frames);
     }
 
-    static void stopAtEndOfInput(AtomicBoolean running) {
+    public static void stopAtEndOfInput(AtomicBoolean running) {
         Thread thread = new Thread(() -> {
             try {
                 while (System.in.read() >= 0) {

@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.lock;
 
 import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
@@ -7,7 +7,7 @@ import io.spool.core.value.ReaderOptions;
 import java.nio.file.Path;
 
 /** Tries to take a reader's name; says "held" or "busy", and holds it until its standard input ends. */
-final class NameHolder {
+public final class NameHolder {
     private NameHolder() {}
 
     /** Arguments: directory, name. */

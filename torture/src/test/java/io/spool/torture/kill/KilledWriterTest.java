@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,10 @@ import io.spool.core.value.Frame;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.WriterOptions;
+import io.spool.torture.Scale;
+import io.spool.torture.process.ChildJvm;
+import io.spool.torture.process.Message;
+import io.spool.torture.process.WriterProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -20,11 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a writer in the middle of its batches, again and again. {@code -Dspool.test.kills} says how often. */
+/** Kills a writer in the middle of its batches, again and again. {@code -Dtorture.batchKills} says how often. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledWriterTest {
-    private static final int KILLS = Integer.getInteger("spool.test.kills", 200);
-    private static final long SEED = Long.getLong("spool.test.seed", System.nanoTime());
+    private static final int KILLS = Scale.of("batchKills", 200, 2_000);
     private static final int BATCH = 1_500;
 
     @TempDir
@@ -35,8 +38,8 @@ class KilledWriterTest {
 
     @Test
     void theNextWriterGoesOnAndReadersSeeWholeBatchesOnly() throws Exception {
-        System.out.println("KilledWriterTest: " + KILLS + " kills, seed " + SEED);
-        Random random = new Random(SEED);
+        System.out.println("KilledWriterTest: " + KILLS + " kills, seed " + Scale.seed());
+        Random random = Scale.random("KilledWriterTest");
         Path dir = temporary.resolve("spool");
         Spools.create(dir, CreateOptions.ofSize(2 << 20));
         try (SpoolReader reader = Spools.reader(dir, ReaderOptions.named("referee"))) {

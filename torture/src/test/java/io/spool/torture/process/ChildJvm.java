@@ -1,4 +1,4 @@
-package io.spool.core.process;
+package io.spool.torture.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that runs a main class of these tests; it reads commands from its parent and answers line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
 
@@ -19,7 +19,7 @@ final class ChildJvm implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+    public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -38,7 +38,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** The next line that the child prints; fails when there is none. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         String line = answers.readLine();
         if (line == null) {
             throw new IOException("the child ended without an answer");
@@ -47,16 +47,16 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Closes the child's standard input: it finishes what it is at. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         process.getOutputStream().close();
     }
 
     /** SIGKILL, and gone when this returns. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("the child did not end");
