@@ -35,8 +35,11 @@ class SpoolReportTest {
                 next,
                 next == min ? 500 : 999 + 500,
                 9,
+                next,
                 NOW.minusSeconds(5),
                 next == min ? 0 : 4711,
+                0,
+                List.of(),
                 new WriteRates(
                         List.of(
                                 new RateBucket(NOW.minusSeconds(60), 1_000_000, 1_000_000),

@@ -3,6 +3,7 @@ package io.spool.core;
 import io.spool.core.error.SpoolException;
 import io.spool.core.ring.RingView;
 import io.spool.core.value.SpoolStatus;
+import java.nio.file.Path;
 
 /**
  * Looks at a spool, live or not, again and again: takes no lock, changes nothing, needs no permission to write.
@@ -12,8 +13,12 @@ import io.spool.core.value.SpoolStatus;
 public final class SpoolInspector {
     private final RingView view;
 
-    SpoolInspector(RingView view) {
+    private SpoolInspector(RingView view) {
         this.view = view;
+    }
+
+    static SpoolInspector open(Path directory) throws SpoolException {
+        return new SpoolInspector(RingView.open(directory, false));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.spool.core;
 
+import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.ring.Ring;
@@ -32,18 +33,17 @@ public final class SpoolWriter implements AutoCloseable {
 
     private final Ring ring;
     private final long lockTimeoutNanos;
-    private final boolean forcesEachAppend;
-    private final @Nullable IntervalForce intervalForce;
+    private final @Nullable Upkeep upkeep;
     private volatile boolean closed;
 
     private SpoolWriter(Ring ring, WriterOptions options) {
         this.ring = ring;
         this.lockTimeoutNanos = options.lockTimeout().toNanos();
         SyncPolicy sync = ring.view().sync();
-        this.forcesEachAppend = sync.mode() == SyncPolicy.Mode.COMMIT;
-        this.intervalForce = sync.mode() == SyncPolicy.Mode.INTERVAL
-                ? IntervalForce.start(ring, ring.view().spool(), sync.interval())
-                : null;
+        // Where every append is forced before it returns, there is nothing to keep up.
+        this.upkeep = sync.mode() == SyncPolicy.Mode.COMMIT
+                ? null
+                : Upkeep.start(ring, ring.view().spool(), sync, lockTimeoutNanos);
     }
 
     static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
@@ -86,14 +86,10 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public long append(FrameBatch batch) throws SpoolException {
         checkOpen();
-        if (intervalForce != null) {
-            intervalForce.check();
+        if (upkeep != null) {
+            upkeep.check();
         }
-        long first = ring.append(batch, lockTimeoutNanos);
-        if (forcesEachAppend && first != REFUSED) {
-            ring.forceFrames();
-        }
-        return first;
+        return ring.append(batch, lockTimeoutNanos);
     }
 
     /** Why the last append through this writer that was refused was refused; empty when none was. */
@@ -108,7 +104,7 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public void force() throws SpoolException {
         checkOpen();
-        ring.force();
+        ring.force(lockTimeoutNanos);
     }
 
     /** Which spool this is. */
@@ -153,12 +149,15 @@ public final class SpoolWriter implements AutoCloseable {
             closed = true;
         }
         try {
-            if (intervalForce != null) {
-                intervalForce.close();
+            if (upkeep != null) {
+                upkeep.close();
             }
             if (ring.isForceDue()) {
-                ring.force();
+                ring.force(lockTimeoutNanos);
             }
+            ring.settle(lockTimeoutNanos);
+        } catch (SpoolBusyException e) {
+            // Somebody else writes on. The frames are on the disk; that they are is for him to note.
         } finally {
             ring.close();
         }

@@ -5,7 +5,6 @@ import io.spool.core.error.SpoolExistsException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.ring.Birth;
 import io.spool.core.ring.RingReader;
-import io.spool.core.ring.RingView;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
@@ -108,7 +107,7 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
      */
     public static SpoolInspector inspect(Path directory) throws SpoolException {
-        return new SpoolInspector(RingView.open(directory, false));
+        return SpoolInspector.open(directory);
     }
 
     /**

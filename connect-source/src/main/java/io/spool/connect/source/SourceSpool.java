@@ -153,9 +153,10 @@ final class SourceSpool {
     }
 
     /**
-     * Connect's position wins over the spool's own. A position of another generation, or behind the end, means nothing in
-     * this spool: frames were cut off by a recovery, or the directory was put back from an older copy, and sequences
-     * come again. Then everything that is there is read, since a record too many is better than one too few.
+     * Connect's position wins over the spool's own. Sequences are never given out twice, so a position of an earlier
+     * generation is as good as one of this. One of a later generation, or behind the end, means nothing in this spool: the
+     * directory was put back from an older copy. Then everything that is there is read, since a record too many is better than
+     * one too few.
      */
     private void resume(SpoolReader reader, Optional<SourcePosition> position) throws SpoolException {
         String name = settings.readerName();
@@ -170,7 +171,7 @@ final class SourceSpool {
         long generation = reader.identity().generation();
         long end = reader.position() + reader.lag();
         SourcePosition known = position.get();
-        if (known.generation() != generation || known.sequence() > end) {
+        if (known.generation() > generation || known.sequence() > end) {
             reader.seek(StartPosition.earliest());
             log.warn(
                     "Reader '{}' of spool {}: Connect's position, sequence {} of generation {}, is not in this spool, which is of"
@@ -228,7 +229,7 @@ final class SourceSpool {
     private boolean drain(Tail now, List<SourceRecord> records, int most) {
         Optional<Gap> gap = now.batch().gap();
         if (gap.isPresent()) {
-            if (gap.get().kind() == Gap.Kind.LOST && settings.loss() == LossPolicy.FAIL) {
+            if (gap.get().kind() != Gap.Kind.DAMAGED && settings.loss() == LossPolicy.FAIL) {
                 if (!records.isEmpty()) {
                     return false;
                 }

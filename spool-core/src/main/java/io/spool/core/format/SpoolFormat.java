@@ -12,10 +12,10 @@ package io.spool.core.format;
  *    spool.lock      fcntl locks and the doorbell byte; opened for nothing else
  *
  *  spool.ring
- *  0        512      1024     2048     4096                     8192                          ring file size
- *  +--------+--------+--------+--------+------------------------+-----------------------------+
- *  | birth  | commit | shared | spare  | write-rate series      | data: frames, circular      |
- *  +--------+--------+--------+--------+------------------------+-----------------------------+
+ *  0        512      1024     1536     2048     4096               8192                     ring file size
+ *  +--------+--------+--------+--------+--------+------------------+------------------------+
+ *  | birth  | commit | shared | disk   | cuts   | write-rate series| data: frames, circular |
+ *  +--------+--------+--------+--------+--------+------------------+------------------------+
  *
  *  frame, at any multiple of 8 in the data region
  *  0        4        8                16           22   23   24                 24+length      storage length
@@ -72,17 +72,30 @@ public final class SpoolFormat {
     public static final int COMMIT_NUMBER = 512;
 
     public static final int COMMIT_SLOTS = 576;
-    public static final int COMMIT_SLOT_SIZE = 64;
 
+    // ---- two slots and a number: how commits, disk records and readers' positions change at once ----
+
+    public static final int SLOT_SIZE = 64;
+
+    /** Its own number: it must be even for slot 0 and odd for slot 1. */
     public static final int SLOT_NUMBER = 0;
-    public static final int SLOT_MIN_SEQUENCE = 8;
-    public static final int SLOT_MIN_OFFSET = 16;
-    public static final int SLOT_NEXT_SEQUENCE = 24;
-    public static final int SLOT_NEXT_OFFSET = 32;
-    public static final int SLOT_GENERATION = 40;
-    public static final int SLOT_TIME_MS = 48;
+
+    /** The first of six words that mean something. */
+    public static final int SLOT_WORDS = 8;
+
+    public static final int SLOT_WORD_COUNT = 6;
+
     /** Mix of the seven words before it, see {@link SlotCheck}. */
     public static final int SLOT_CHECK = 56;
+
+    // ---- a commit's slot ----
+
+    public static final int COMMIT_MIN_SEQUENCE = 8;
+    public static final int COMMIT_MIN_OFFSET = 16;
+    public static final int COMMIT_NEXT_SEQUENCE = 24;
+    public static final int COMMIT_NEXT_OFFSET = 32;
+    public static final int COMMIT_GENERATION = 40;
+    public static final int COMMIT_TIME_MS = 48;
 
     // ---- spool.ring: words that processes share beside the commit ----
 
@@ -101,17 +114,52 @@ public final class SpoolFormat {
     /** Counts registrations, seeks and removals of readers: writers look at the reader table again when it moves. */
     public static final int READERS_CHANGED = 1168;
 
-    /** The kernel's boot, as {@code BootId} hashes it, in which the spool was last written; 0 is unknown. */
-    public static final int WRITER_BOOT = 1176;
+    /** Damaged frames that writers had to step over when they made room. */
+    public static final int EVICTED_DAMAGED = 1176;
+
+    /** How many recoveries changed something; the last ones stand in the table of cuts. */
+    public static final int RECOVERIES = 1184;
+
+    // ---- spool.ring: the disk record, in a sector of its own ----
+
+    /** Number of the newest disk record. */
+    public static final int DISK_NUMBER = 1536;
+
+    public static final int DISK_SLOTS = 1600;
+
+    /** The kernel's boot, as {@code BootId} hashes it, in which the spool was last opened for writing; 0 is unknown. */
+    public static final int DISK_BOOT = 8;
 
     /** Number of the newest commit which is known to be on the disk with all its frames. */
-    public static final int FORCED_COMMIT = 1184;
+    public static final int DISK_FORCED_COMMIT = 16;
+
+    /** The next sequence of that commit. */
+    public static final int DISK_FORCED_SEQUENCE = 24;
 
     /** The next offset of that commit. */
-    public static final int FORCED_OFFSET = 1192;
+    public static final int DISK_FORCED_OFFSET = 32;
 
-    /** Damaged frames that writers had to step over when they made room. */
-    public static final int EVICTED_DAMAGED = 1200;
+    /** No sequence from this one on has been given to a frame that may be missing on the disk. */
+    public static final int DISK_RESERVED = 40;
+
+    /** {@link #DISK_RESERVED} as it is known to be on the disk: sequences below this one may be given out. */
+    public static final int DISK_RESERVED_FORCED = 48;
+
+    // ---- spool.ring: what recoveries cut off: a circular table, for people ----
+
+    public static final int CUTS = 2048;
+    public static final int CUT_COUNT = 16;
+    public static final int CUT_SIZE = 32;
+
+    /** First sequence that may be missing. */
+    public static final int CUT_FROM = 0;
+
+    /** Sequence behind the last. */
+    public static final int CUT_TO = 8;
+
+    public static final int CUT_TIME_MS = 16;
+    /** The generation that began with it. */
+    public static final int CUT_GENERATION = 24;
 
     // ---- spool.ring: write-rate series ----
 
@@ -144,7 +192,7 @@ public final class SpoolFormat {
 
     public static final int FRAME_LENGTH = 4;
     public static final int FRAME_SEQUENCE = 8;
-    /** A word: time in its low 48 bits, then encoding, then padding. */
+    /** A word: time in its low 48 bits, then encoding, then padding, then the bit that says that the batch goes on. */
     public static final int FRAME_META = 16;
 
     public static final int FRAME_HEADER = 24;
@@ -152,12 +200,16 @@ public final class SpoolFormat {
 
     public static final int META_ENCODING_SHIFT = 48;
     public static final int META_PADDING_SHIFT = 56;
+    public static final int META_PADDING_MASK = 0x7F;
+    /** This bit is 1 in all frames of a batch but its last. */
+    public static final int META_MORE_SHIFT = 63;
+
     public static final long META_TIME_MASK = 0xFFFF_FFFF_FFFFL;
 
     /** Content is JSON text in UTF-8, as the writer gave it. */
     public static final int ENCODING_JSON = 0;
 
-    /** No frame: fills what is left before the end of the data region. Its check covers its header alone. */
+    /** No frame: fills what is left before the end of the data region, with zeros for content. */
     public static final int ENCODING_FILLER = 255;
 
     /** Sequence of the first frame of a spool. Zeroed storage therefore never looks like a frame. */
@@ -196,17 +248,13 @@ public final class SpoolFormat {
     public static final int READER_POSITION_NUMBER = 120;
 
     public static final int READER_POSITIONS = 128;
-    public static final int POSITION_SIZE = 64;
 
-    public static final int POSITION_NUMBER = 0;
     public static final int POSITION_SEQUENCE = 8;
     public static final int POSITION_OFFSET = 16;
     public static final int POSITION_LOST = 24;
     public static final int POSITION_DAMAGED = 32;
     public static final int POSITION_GENERATION = 40;
     public static final int POSITION_TIME_MS = 48;
-    /** Mix of the seven words before it, see {@link SlotCheck}. */
-    public static final int POSITION_CHECK = 56;
 
     public static final int DEFAULT_READER_SLOTS = 128;
     public static final int MAX_READER_SLOTS = 65_536;

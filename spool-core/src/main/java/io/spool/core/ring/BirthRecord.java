@@ -63,13 +63,18 @@ record BirthRecord(
         first.nextSequence = SpoolFormat.FIRST_SEQUENCE;
         first.generation = 1;
         first.timeMs = createdMs;
-        int slot = SpoolFormat.COMMIT_SLOTS;
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_MIN_SEQUENCE, first.minSequence);
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_NEXT_SEQUENCE, first.nextSequence);
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_GENERATION, first.generation);
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_TIME_MS, first.timeMs);
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_CHECK, first.check());
+        put(block, SpoolFormat.COMMIT_SLOTS, first);
+        put(block, SpoolFormat.DISK_SLOTS, new DiskRecord());
         return block;
+    }
+
+    /** Lays a tuple of number 0 into the first slot of its pair. */
+    private static void put(byte[] block, int slot, Slot tuple) {
+        tuple.toWords();
+        for (int i = 0; i < tuple.words.length; i++) {
+            LittleEndian.putLong(block, slot + SpoolFormat.SLOT_WORDS + 8 * i, tuple.words[i]);
+        }
+        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_CHECK, tuple.check());
     }
 
     private static int code(SyncPolicy.Mode mode) {

@@ -1,13 +1,7 @@
 package io.spool.core.ring;
 
-import io.spool.core.format.SlotCheck;
-
-/**
- * The truth about the ring at one moment, as one commit slot holds it. A mutable carrier, so that reading it on the hot
- * path leaves no garbage. Not thread-safe.
- */
-final class Commit {
-    long number;
+/** The truth about the ring at one moment, as one commit slot holds it. */
+final class Commit extends Slot {
     long minSequence;
     long minOffset;
     long nextSequence;
@@ -15,15 +9,24 @@ final class Commit {
     long generation;
     long timeMs;
 
-    /** What the slot's check word must be. */
-    long check() {
-        long check = SlotCheck.mix(SlotCheck.SEED, number);
-        check = SlotCheck.mix(check, minSequence);
-        check = SlotCheck.mix(check, minOffset);
-        check = SlotCheck.mix(check, nextSequence);
-        check = SlotCheck.mix(check, nextOffset);
-        check = SlotCheck.mix(check, generation);
-        return SlotCheck.mix(check, timeMs);
+    @Override
+    void fromWords() {
+        minSequence = words[0];
+        minOffset = words[1];
+        nextSequence = words[2];
+        nextOffset = words[3];
+        generation = words[4];
+        timeMs = words[5];
+    }
+
+    @Override
+    void toWords() {
+        words[0] = minSequence;
+        words[1] = minOffset;
+        words[2] = nextSequence;
+        words[3] = nextOffset;
+        words[4] = generation;
+        words[5] = timeMs;
     }
 
     @Override

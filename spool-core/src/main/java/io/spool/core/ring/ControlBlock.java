@@ -1,40 +1,41 @@
 package io.spool.core.ring;
 
 import io.spool.core.error.SpoolCorruptException;
+import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
+import io.spool.core.value.Cut;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * The words at the start of the ring file that change: the commit, and what processes tell each other beside it.
- *
- * <p><b>The commit protocol.</b> There are two slots and a number; the number's lowest bit names the slot that is true.
- *
- * <ol>
- *   <li>The writer fills the <i>other</i> slot, then releases the number + 1: whoever acquires the new number sees the
- *       whole slot, and whoever dies before that store has changed nothing.
- *   <li>A fence keeps the stores of the commit after next, which go into the slot that was true before, behind the
- *       number's store. So a reader that finds the same number before and after it copied a slot has a whole one.
- * </ol>
+ * The words at the start of the ring file that change: the commit, what is known of the disk, and what processes tell each
+ * other beside them.
  */
 final class ControlBlock {
-    /** A slot is rewritten every second commit; a reader that misses this often has met damage, not traffic. */
-    private static final int TRIES = 1_000_000;
-
     private final Path spool;
     private final MappedFile file;
     private final long dataSize;
+    private final TwoSlots commits;
+    private final TwoSlots disk;
 
     ControlBlock(Path spool, MappedFile file, long dataSize) {
         this.spool = spool;
         this.file = file;
         this.dataSize = dataSize;
+        this.commits = new TwoSlots(file, SpoolFormat.COMMIT_NUMBER, SpoolFormat.COMMIT_SLOTS);
+        this.disk = new TwoSlots(file, SpoolFormat.DISK_NUMBER, SpoolFormat.DISK_SLOTS);
     }
 
-    /** Number of the newest commit: a cheap way to see whether anything happened. Pairs with {@link #commit}. */
+    // ---- the commit ----
+
+    /** Number of the newest commit: a cheap way to see whether anything happened. */
     long commitNumber() {
-        return file.getLongAcquire(SpoolFormat.COMMIT_NUMBER);
+        return commits.number();
     }
 
     /**
@@ -43,43 +44,26 @@ final class ControlBlock {
      * @throws SpoolCorruptException when the slot is not one that a writer wrote
      */
     void read(Commit into) throws SpoolCorruptException {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            // Acquire, pairs with the release in commit: the slot's words are loaded after its number.
-            long number = file.getLongAcquire(SpoolFormat.COMMIT_NUMBER);
-            long slot = slot(number);
-            into.number = file.getLong(slot + SpoolFormat.SLOT_NUMBER);
-            into.minSequence = file.getLong(slot + SpoolFormat.SLOT_MIN_SEQUENCE);
-            into.minOffset = file.getLong(slot + SpoolFormat.SLOT_MIN_OFFSET);
-            into.nextSequence = file.getLong(slot + SpoolFormat.SLOT_NEXT_SEQUENCE);
-            into.nextOffset = file.getLong(slot + SpoolFormat.SLOT_NEXT_OFFSET);
-            into.generation = file.getLong(slot + SpoolFormat.SLOT_GENERATION);
-            into.timeMs = file.getLong(slot + SpoolFormat.SLOT_TIME_MS);
-            long check = file.getLong(slot + SpoolFormat.SLOT_CHECK);
-            // The slot's words are loaded before the number is loaded again; pairs with the fence in commit.
-            MappedFile.acquireFence();
-            if (file.getLong(SpoolFormat.COMMIT_NUMBER) == number) {
-                if (into.number != number || into.check() != check) {
-                    throw new SpoolCorruptException(
-                            spool,
-                            "commit slot " + (number & 1) + " in " + SpoolFormat.RING_FILE
-                                    + " is damaged: its check does not match (commit number " + number + ", slot says "
-                                    + into.number + ", check found " + Long.toHexString(check) + ", expected "
-                                    + Long.toHexString(into.check())
-                                    + "); restore the spool from a copy, or create it anew");
-                }
-                String broken = RingInvariants.broken(into, dataSize);
-                if (broken != null) {
-                    throw new SpoolCorruptException(
-                            spool,
-                            "the commit in " + SpoolFormat.RING_FILE + " breaks the format's rule '" + broken + "': "
-                                    + into + "; restore the spool from a copy, or create it anew");
-                }
-                return;
-            }
-            Thread.onSpinWait();
+        switch (commits.read(into)) {
+            case READ -> check(into);
+            case DAMAGED ->
+                throw corrupt("commit slot " + (commitNumber() & 1) + " does not hold commit " + commitNumber()
+                        + " with a check that matches");
+            case RESTLESS -> throw corrupt("the commit number changes faster than a writer can change it");
         }
-        throw new SpoolCorruptException(
-                spool, "the commit number in " + SpoolFormat.RING_FILE + " changes faster than a writer can change it");
+    }
+
+    private void check(Commit commit) throws SpoolCorruptException {
+        String broken = RingInvariants.broken(commit, dataSize);
+        if (broken != null) {
+            throw corrupt("the commit breaks the format's rule '" + broken + "': " + commit);
+        }
+    }
+
+    private SpoolCorruptException corrupt(String what) {
+        return new SpoolCorruptException(
+                spool,
+                SpoolFormat.RING_FILE + " is damaged: " + what + "; restore the spool from a copy, or create it anew");
     }
 
     /**
@@ -88,27 +72,57 @@ final class ControlBlock {
      * <p>Whatever was stored before this call is seen by whoever sees the commit.
      */
     void commit(Commit commit) {
-        // Under the lock nobody else stores the number, so a plain load has the newest.
-        commit.number = file.getLong(SpoolFormat.COMMIT_NUMBER) + 1;
-        long slot = slot(commit.number);
-        // The store of the last number stays before these stores: readers rely on a slot being left alone while it is
-        // the true one. Pairs with the fence in read.
-        MappedFile.storeStoreFence();
-        file.setLong(slot + SpoolFormat.SLOT_NUMBER, commit.number);
-        file.setLong(slot + SpoolFormat.SLOT_MIN_SEQUENCE, commit.minSequence);
-        file.setLong(slot + SpoolFormat.SLOT_MIN_OFFSET, commit.minOffset);
-        file.setLong(slot + SpoolFormat.SLOT_NEXT_SEQUENCE, commit.nextSequence);
-        file.setLong(slot + SpoolFormat.SLOT_NEXT_OFFSET, commit.nextOffset);
-        file.setLong(slot + SpoolFormat.SLOT_GENERATION, commit.generation);
-        file.setLong(slot + SpoolFormat.SLOT_TIME_MS, commit.timeMs);
-        file.setLong(slot + SpoolFormat.SLOT_CHECK, commit.check());
-        // Release: publishes the slot and all frames before it. Pairs with the acquire in read.
-        file.setLongRelease(SpoolFormat.COMMIT_NUMBER, commit.number);
+        commits.write(commit);
     }
 
-    private static long slot(long number) {
-        return SpoolFormat.COMMIT_SLOTS + (number & 1) * SpoolFormat.COMMIT_SLOT_SIZE;
+    /** Lays a commit down where the disk can get it, before anybody sees it. Under the writer's lock. */
+    void prepare(Commit commit) {
+        commits.prepare(commit);
     }
+
+    /** Makes a prepared commit the truth. Under the writer's lock. */
+    void publish(Commit prepared) {
+        commits.publish(prepared);
+    }
+
+    /**
+     * Takes the newest commit that is whole for the true one: after the machine went down, under the writer's lock.
+     *
+     * @throws SpoolCorruptException when there is none
+     */
+    void heal(Commit into) throws SpoolCorruptException {
+        if (!commits.heal(into)) {
+            throw corrupt("neither commit slot has a check that matches");
+        }
+        check(into);
+    }
+
+    // ---- the disk ----
+
+    /** Copies what is known of the disk. A damaged record says nothing: it is taken for one of an unknown boot. */
+    void read(DiskRecord into) {
+        if (disk.read(into) != TwoSlots.Outcome.READ) {
+            Arrays.fill(into.words, 0);
+            into.fromWords();
+        }
+    }
+
+    /** Number of the newest disk record: a cheap way to see whether it changed. */
+    long diskNumber() {
+        return disk.number();
+    }
+
+    /** Stores what is known of the disk. Under the writer's lock. */
+    void write(DiskRecord record) {
+        disk.write(record);
+    }
+
+    /** Puts this block on the disk. */
+    void force() throws SpoolException {
+        file.force(0, SpoolFormat.CONTROL_SIZE);
+    }
+
+    // ---- what processes tell each other ----
 
     /** The word in which processes ask for the writer's lock. */
     SpoolLock.Wanted lockWanted() {
@@ -172,42 +186,6 @@ final class ControlBlock {
         file.addLong(SpoolFormat.READERS_CHANGED, 1);
     }
 
-    long writerBoot() {
-        return file.getLong(SpoolFormat.WRITER_BOOT);
-    }
-
-    /** Under the writer's lock. */
-    void stampBoot(long boot) {
-        file.setLong(SpoolFormat.WRITER_BOOT, boot);
-    }
-
-    long forcedCommit() {
-        return file.getLongAcquire(SpoolFormat.FORCED_COMMIT);
-    }
-
-    long forcedOffset() {
-        return file.getLongAcquire(SpoolFormat.FORCED_OFFSET);
-    }
-
-    /** Notes that this commit is on the disk with all its frames; never goes back, whoever is first. */
-    void markForced(Commit commit) {
-        raise(SpoolFormat.FORCED_OFFSET, commit.nextOffset);
-        raise(SpoolFormat.FORCED_COMMIT, commit.number);
-    }
-
-    /** After frames were cut off: what lies on the disk is what is left. Under the writer's lock. */
-    void resetForced(Commit commit) {
-        file.setLongRelease(SpoolFormat.FORCED_OFFSET, commit.nextOffset);
-        file.setLongRelease(SpoolFormat.FORCED_COMMIT, commit.number);
-    }
-
-    private void raise(long word, long value) {
-        long known = file.getLongAcquire(word);
-        while (known < value && !file.compareAndSetLong(word, known, value)) {
-            known = file.getLongAcquire(word);
-        }
-    }
-
     long evictedDamaged() {
         return file.getLong(SpoolFormat.EVICTED_DAMAGED);
     }
@@ -215,5 +193,41 @@ final class ControlBlock {
     /** Under the writer's lock. */
     void addEvictedDamaged(long frames) {
         file.setLong(SpoolFormat.EVICTED_DAMAGED, evictedDamaged() + frames);
+    }
+
+    // ---- cuts ----
+
+    /** Notes what a recovery cut off, for people to see. Under the writer's lock. */
+    void addCut(Cut cut) {
+        long known = file.getLong(SpoolFormat.RECOVERIES);
+        long at = cut(known);
+        file.setLong(at + SpoolFormat.CUT_FROM, cut.from());
+        file.setLong(at + SpoolFormat.CUT_TO, cut.to());
+        file.setLong(at + SpoolFormat.CUT_TIME_MS, cut.time().toEpochMilli());
+        file.setLong(at + SpoolFormat.CUT_GENERATION, cut.generation());
+        file.setLongRelease(SpoolFormat.RECOVERIES, known + 1);
+    }
+
+    private static long cut(long index) {
+        return SpoolFormat.CUTS + Math.floorMod(index, (long) SpoolFormat.CUT_COUNT) * SpoolFormat.CUT_SIZE;
+    }
+
+    /** The last cuts, oldest first. */
+    List<Cut> cuts() {
+        List<Cut> cuts = new ArrayList<>();
+        long end = file.getLongAcquire(SpoolFormat.RECOVERIES);
+        for (long i = Math.max(0, end - SpoolFormat.CUT_COUNT); i < end; i++) {
+            long from = file.getLong(cut(i) + SpoolFormat.CUT_FROM);
+            long to = file.getLong(cut(i) + SpoolFormat.CUT_TO);
+            // Nothing checks this table: what cannot be is left out.
+            if (from >= SpoolFormat.FIRST_SEQUENCE && from <= to) {
+                cuts.add(new Cut(
+                        from,
+                        to,
+                        Instant.ofEpochMilli(file.getLong(cut(i) + SpoolFormat.CUT_TIME_MS)),
+                        file.getLong(cut(i) + SpoolFormat.CUT_GENERATION)));
+            }
+        }
+        return cuts;
     }
 }

@@ -15,7 +15,7 @@ final class Floor {
     private final ControlBlock control;
     private final ReaderTable readers;
     private final FullPolicy policy;
-    private final ReaderTable.Position position = new ReaderTable.Position();
+    private final Position position = new Position();
 
     private long seenChanges = -1;
     private long lowest;

@@ -29,13 +29,19 @@ final class FrameHeader {
     }
 
     static int padding(long meta) {
-        return (int) (meta >>> SpoolFormat.META_PADDING_SHIFT) & 0xFF;
+        return (int) (meta >>> SpoolFormat.META_PADDING_SHIFT) & SpoolFormat.META_PADDING_MASK;
     }
 
-    static long meta(long timeMs, int encoding, int padding) {
+    /** True iff another frame of the same batch follows. */
+    static boolean more(long meta) {
+        return meta >>> SpoolFormat.META_MORE_SHIFT != 0;
+    }
+
+    static long meta(long timeMs, int encoding, int padding, boolean more) {
         return (timeMs & SpoolFormat.META_TIME_MASK)
                 | ((long) encoding << SpoolFormat.META_ENCODING_SHIFT)
-                | ((long) padding << SpoolFormat.META_PADDING_SHIFT);
+                | ((long) padding << SpoolFormat.META_PADDING_SHIFT)
+                | ((more ? 1L : 0L) << SpoolFormat.META_MORE_SHIFT);
     }
 
     /** Storage of a frame with these fields. A long, because the length has not been checked. */

@@ -16,6 +16,7 @@ final class FrameSearch {
 
     private final DataRegion data;
     private final int maxContent;
+    private final int maxStorage;
     private final int salt;
     private final CRC32C crc = new CRC32C();
     private final byte[] chunk = new byte[CHUNK];
@@ -26,11 +27,13 @@ final class FrameSearch {
     long offset;
     long timeMs;
     long storage;
+    boolean more;
 
-    FrameSearch(DataRegion data, int maxContent, int salt) {
+    FrameSearch(DataRegion data, BirthRecord birth) {
         this.data = data;
-        this.maxContent = maxContent;
-        this.salt = salt;
+        this.maxContent = birth.geometry().maxContent();
+        this.maxStorage = birth.geometry().maxStorage();
+        this.salt = birth.salt();
     }
 
     /**
@@ -77,10 +80,7 @@ final class FrameSearch {
                 || size > data.toLapEnd(at)) {
             return false;
         }
-        if (candidate.length < size) {
-            candidate = new byte[(int) size];
-        }
-        data.read(at, candidate, 0, (int) size);
+        copy(at, (int) size);
         // The copy is what is checked and used: the ring may change under us.
         if (FrameHeader.length(candidate, 0) != length
                 || FrameHeader.meta(candidate, 0) != meta
@@ -90,25 +90,39 @@ final class FrameSearch {
         sequence = FrameHeader.sequence(candidate, 0);
         offset = at;
         timeMs = FrameHeader.timeMs(meta);
+        more = FrameHeader.more(meta);
         storage = size;
         return true;
     }
 
-    /** True iff a whole filler begins here, which reaches to the end of the lap. */
+    /** True iff a whole filler begins here, which reaches to the end of the lap; its sequence is then in this object. */
     boolean isFiller(long at) {
         long lap = data.toLapEnd(at);
         // Almost always false, and asked for every frame that goes: so the encoding first, and the check only then.
-        if (lap < SpoolFormat.FRAME_HEADER || FrameHeader.encoding(data.meta(at)) != SpoolFormat.ENCODING_FILLER) {
+        if (lap < SpoolFormat.FRAME_HEADER
+                || lap > maxStorage
+                || FrameHeader.encoding(data.meta(at)) != SpoolFormat.ENCODING_FILLER) {
             return false;
         }
-        data.read(at, candidate, 0, SpoolFormat.FRAME_HEADER);
-        return isFiller(crc, salt, candidate, 0, lap);
+        copy(at, (int) lap);
+        if (!isFiller(crc, salt, candidate, 0, lap)) {
+            return false;
+        }
+        sequence = FrameHeader.sequence(candidate, 0);
+        return true;
     }
 
-    /** True iff the header at {@code index} is that of a filler of {@code lap} bytes. */
+    private void copy(long at, int length) {
+        if (candidate.length < length) {
+            candidate = new byte[length];
+        }
+        data.read(at, candidate, 0, length);
+    }
+
+    /** True iff the {@code lap} bytes at {@code index} are a filler. */
     static boolean isFiller(CRC32C crc, int salt, byte[] bytes, int index, long lap) {
         return FrameHeader.encoding(FrameHeader.meta(bytes, index)) == SpoolFormat.ENCODING_FILLER
-                && SpoolFormat.FRAME_HEADER + (FrameHeader.length(bytes, index) & 0xFFFF_FFFFL) == lap
-                && FrameHeader.isIntact(crc, salt, bytes, index, SpoolFormat.FRAME_HEADER);
+                && FrameHeader.storage(FrameHeader.length(bytes, index), FrameHeader.meta(bytes, index)) == lap
+                && FrameHeader.isIntact(crc, salt, bytes, index, (int) lap);
     }
 }

@@ -4,7 +4,6 @@ import io.spool.core.error.NotASpoolException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolVersionException;
-import io.spool.core.format.SlotCheck;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.mapped.MappedFile;
@@ -22,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The named readers: who they are, what they read next, what they were told they missed.
  *
  * <p>Names come and go under the writer's lock. A position is stored by the one reader that holds the name, with no lock,
- * by the same protocol as a commit: the other slot is filled, then its number released.
+ * as a commit is: see {@link TwoSlots}.
  */
 final class ReaderTable {
     private static final int NAME_COVERED = SpoolFormat.READER_NAME_LENGTH - SpoolFormat.READER_CREATED_MS + 4;
-    private static final int TRIES = 1_000_000;
 
     private final Path spool;
     private final MappedFile file;
@@ -36,27 +34,6 @@ final class ReaderTable {
         this.spool = spool;
         this.file = file;
         this.slots = slots;
-    }
-
-    /** Where a reader is. A mutable carrier, as {@link Commit} is. */
-    static final class Position {
-        long number;
-        long sequence;
-        long offset;
-        long lost;
-        long damaged;
-        long generation;
-        long timeMs;
-
-        long check() {
-            long check = SlotCheck.mix(SlotCheck.SEED, number);
-            check = SlotCheck.mix(check, sequence);
-            check = SlotCheck.mix(check, offset);
-            check = SlotCheck.mix(check, lost);
-            check = SlotCheck.mix(check, damaged);
-            check = SlotCheck.mix(check, generation);
-            return SlotCheck.mix(check, timeMs);
-        }
     }
 
     /** Size of the file for this many slots. */
@@ -147,6 +124,10 @@ final class ReaderTable {
         return Optional.empty();
     }
 
+    Path spool() {
+        return spool;
+    }
+
     int slots() {
         return slots;
     }
@@ -224,55 +205,22 @@ final class ReaderTable {
 
     /** Stores a position, for all processes to see at once. Only by whoever holds the name, or under the lock. */
     void store(int slot, Position position) {
-        long at = at(slot);
-        position.number = file.getLong(at + SpoolFormat.READER_POSITION_NUMBER) + 1;
-        long to = position(slot, position.number);
-        // The last number's store stays before these: the slot that was true is left alone until then.
-        MappedFile.storeStoreFence();
-        file.setLong(to + SpoolFormat.POSITION_NUMBER, position.number);
-        file.setLong(to + SpoolFormat.POSITION_SEQUENCE, position.sequence);
-        file.setLong(to + SpoolFormat.POSITION_OFFSET, position.offset);
-        file.setLong(to + SpoolFormat.POSITION_LOST, position.lost);
-        file.setLong(to + SpoolFormat.POSITION_DAMAGED, position.damaged);
-        file.setLong(to + SpoolFormat.POSITION_GENERATION, position.generation);
-        file.setLong(to + SpoolFormat.POSITION_TIME_MS, position.timeMs);
-        file.setLong(to + SpoolFormat.POSITION_CHECK, position.check());
-        // Release, pairs with the acquire in load.
-        file.setLongRelease(at + SpoolFormat.READER_POSITION_NUMBER, position.number);
+        positions(slot).write(position);
     }
 
     /** @throws SpoolCorruptException when the position is not one that a reader stored */
     void load(int slot, Position into) throws SpoolCorruptException {
-        long at = at(slot);
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            long number = file.getLongAcquire(at + SpoolFormat.READER_POSITION_NUMBER);
-            long from = position(slot, number);
-            into.number = file.getLong(from + SpoolFormat.POSITION_NUMBER);
-            into.sequence = file.getLong(from + SpoolFormat.POSITION_SEQUENCE);
-            into.offset = file.getLong(from + SpoolFormat.POSITION_OFFSET);
-            into.lost = file.getLong(from + SpoolFormat.POSITION_LOST);
-            into.damaged = file.getLong(from + SpoolFormat.POSITION_DAMAGED);
-            into.generation = file.getLong(from + SpoolFormat.POSITION_GENERATION);
-            into.timeMs = file.getLong(from + SpoolFormat.POSITION_TIME_MS);
-            long check = file.getLong(from + SpoolFormat.POSITION_CHECK);
-            MappedFile.acquireFence();
-            if (file.getLong(at + SpoolFormat.READER_POSITION_NUMBER) == number) {
-                if (into.number != number || into.check() != check || into.sequence < SpoolFormat.FIRST_SEQUENCE) {
-                    throw new SpoolCorruptException(
-                            spool,
-                            "the position of reader '" + name(slot) + "' in " + SpoolFormat.READERS_FILE
-                                    + " is damaged: its check does not match; forget the reader and let it start anew");
-                }
-                return;
-            }
-            Thread.onSpinWait();
+        if (positions(slot).read(into) != TwoSlots.Outcome.READ || into.sequence < SpoolFormat.FIRST_SEQUENCE) {
+            throw new SpoolCorruptException(
+                    spool,
+                    "the position of reader '" + name(slot) + "' in " + SpoolFormat.READERS_FILE
+                            + " is damaged: its check does not match; forget the reader and let it start anew");
         }
-        throw new SpoolCorruptException(
-                spool, "a position in " + SpoolFormat.READERS_FILE + " changes faster than a reader can change it");
     }
 
-    private static long position(int slot, long number) {
-        return at(slot) + SpoolFormat.READER_POSITIONS + (number & 1) * SpoolFormat.POSITION_SIZE;
+    private TwoSlots positions(int slot) {
+        return new TwoSlots(
+                file, at(slot) + SpoolFormat.READER_POSITION_NUMBER, at(slot) + SpoolFormat.READER_POSITIONS);
     }
 
     /** Puts the table on the disk. */

@@ -1,65 +1,174 @@
 package io.spool.core.ring;
 
+import io.spool.core.value.Cut;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Puts a ring in order after the machine went down with pages unwritten.
  *
- * <p>The disk has any mixture of old and new pages. What can be relied on is a frame's own check: a frame that is whole
- * was written. So the oldest whole frame becomes <i>min</i> (older ones may be overwritten by frames that no commit on
- * the disk knows of), and the run of whole frames from there ends at the first that is not; the rest is cut off.
+ * <p>The disk has any mixture of old and new sectors. What can be relied on:
+ *
+ * <ul>
+ *   <li>A commit and a disk record that were stored, no older than when the last force returned.
+ *   <li>A frame's own check: a frame that is whole was written, and as sequences are never given out twice, it is the one.
+ *   <li>Everything below the forced offset was on the disk once. What is not whole there was overwritten later by frames
+ *       that this commit does not know of, or was damaged; nothing there is cut off.
+ * </ul>
+ *
+ * <p>So there are, from the oldest offset on: a stretch that newer frames were being written over; what is whole; and, behind
+ * the forced offset, frames whose sectors may or may not have reached the disk, in any order.
  */
 final class Recovery {
+    /** So many bytes of whole frames one behind the other say that the newest writes did not get any further. */
+    private static final long SOLID = 64L << 20;
+
     private final DataRegion data;
     private final FrameSearch search;
+    private final Commit commit;
+    private final DiskRecord disk;
 
-    Recovery(DataRegion data, FrameSearch search) {
+    // The end of what is kept.
+    private long keptOffset;
+    private long keptSequence;
+
+    Recovery(DataRegion data, FrameSearch search, Commit commit, DiskRecord disk) {
         this.data = data;
         this.search = search;
+        this.commit = commit;
+        this.disk = disk;
     }
 
-    /** Changes {@code commit} to what the frames bear out; empty when it is borne out as it is. */
-    Optional<Commit> recover(Commit commit) {
-        long minSequence = commit.minSequence;
-        long minOffset = commit.minOffset;
-        long sequence = minSequence;
-        long offset = minOffset;
-        if (minSequence < commit.nextSequence && !startsAt(offset, sequence, commit.nextOffset)) {
-            if (search.next(minOffset, commit.nextOffset, minSequence, commit.nextSequence)) {
-                minSequence = search.sequence;
-                minOffset = search.offset;
-            } else {
-                minSequence = commit.nextSequence;
-                minOffset = commit.nextOffset;
-            }
-            sequence = minSequence;
-            offset = minOffset;
+    /**
+     * Changes the commit to what the frames bear out.
+     *
+     * @param highestPosition of all readers
+     * @return what was cut off, or may have been
+     */
+    Optional<Cut> recover(long highestPosition, long nowMs) {
+        long next = Math.max(commit.nextSequence, Math.max(disk.reserved, highestPosition));
+        if (!findOldest()) {
+            keptOffset = commit.nextOffset;
+            keptSequence = commit.minSequence;
+            commit.minOffset = commit.nextOffset;
+        } else if (disk.forcedOffset >= commit.nextOffset) {
+            keptOffset = commit.nextOffset;
+            keptSequence = commit.nextSequence;
+        } else if (disk.forcedOffset > commit.minOffset) {
+            keepFrom(disk.forcedOffset, disk.forcedSequence);
+        } else {
+            keepLongestRun();
         }
-        while (sequence < commit.nextSequence) {
-            if (search.isFiller(offset)) {
-                offset += data.toLapEnd(offset);
-            } else if (search.isFrame(offset, commit.nextOffset) && search.sequence == sequence) {
-                sequence++;
-                offset += search.storage;
+        commit.nextOffset = keptOffset;
+        commit.nextSequence = next;
+        if (keptSequence == next) {
+            return Optional.empty();
+        }
+        commit.generation++;
+        return Optional.of(new Cut(keptSequence, next, Instant.ofEpochMilli(nowMs), commit.generation));
+    }
+
+    /**
+     * Moves <i>min</i> past what newer frames were written over: past the last of those that are found, and to the first
+     * whole frame behind it.
+     *
+     * @return false when there is no such frame
+     */
+    private boolean findOldest() {
+        long end = commit.nextOffset;
+        long at = commit.minOffset;
+        long solidFrom = at;
+        long oldestOffset = -1;
+        long oldestSequence = -1;
+        while (at < end && at - solidFrom < SOLID) {
+            boolean filler = search.isFiller(at);
+            if (!filler && !search.next(at, end, commit.minSequence, Long.MAX_VALUE)) {
+                break;
+            }
+            long offset = filler ? at : search.offset;
+            long behind = filler ? at + data.toLapEnd(at) : search.offset + search.storage;
+            if (search.sequence >= commit.nextSequence) {
+                // Newer than the commit: whatever was here and before here had been given up.
+                oldestOffset = -1;
+                solidFrom = behind;
+            } else if (!filler && oldestOffset < 0) {
+                oldestOffset = offset;
+                oldestSequence = search.sequence;
+                solidFrom = offset;
+            } else if (offset != at) {
+                solidFrom = offset;
+            }
+            at = behind;
+        }
+        if (oldestOffset < 0) {
+            return false;
+        }
+        commit.minOffset = oldestOffset;
+        commit.minSequence = oldestSequence;
+        return true;
+    }
+
+    /** Keeps all before this offset, and behind it whole batches up to the first frame that is not whole. */
+    private void keepFrom(long offset, long sequence) {
+        keptOffset = offset;
+        keptSequence = sequence;
+        walk(offset, sequence);
+    }
+
+    /**
+     * Nothing that is left was ever forced: keeps the longest stretch of whole frames. What is before it was being written
+     * over, what is behind it did not all reach the disk.
+     */
+    private void keepLongestRun() {
+        long bestOffset = commit.minOffset;
+        long bestSequence = commit.minSequence;
+        long bestKeptOffset = commit.minOffset;
+        long bestKeptSequence = commit.minSequence;
+        long at = commit.minOffset;
+        while (search.next(at, commit.nextOffset, commit.minSequence, commit.nextSequence)) {
+            long offset = search.offset;
+            long sequence = search.sequence;
+            long behind = offset + search.storage;
+            keptOffset = offset;
+            keptSequence = sequence;
+            at = Math.max(behind, walk(offset, sequence));
+            if (keptOffset - offset > bestKeptOffset - bestOffset) {
+                bestOffset = offset;
+                bestSequence = sequence;
+                bestKeptOffset = keptOffset;
+                bestKeptSequence = keptSequence;
+            }
+        }
+        commit.minOffset = bestOffset;
+        commit.minSequence = bestSequence;
+        keptOffset = bestKeptOffset;
+        keptSequence = bestKeptSequence;
+    }
+
+    /**
+     * Walks from frame to frame as long as they are whole; what is kept ends behind the last batch that is whole.
+     *
+     * @return the offset behind the last frame that is whole
+     */
+    private long walk(long from, long sequence) {
+        long at = from;
+        long expected = sequence;
+        while (at < commit.nextOffset) {
+            if (search.isFiller(at)) {
+                at += data.toLapEnd(at);
+            } else if (search.isFrame(at, commit.nextOffset)
+                    && search.sequence >= expected
+                    && search.sequence < commit.nextSequence) {
+                expected = search.sequence + 1;
+                at += search.storage;
+                if (!search.more) {
+                    keptOffset = at;
+                    keptSequence = expected;
+                }
             } else {
                 break;
             }
         }
-        boolean cut = sequence < commit.nextSequence;
-        if (!cut && minSequence == commit.minSequence) {
-            return Optional.empty();
-        }
-        commit.minSequence = minSequence;
-        commit.minOffset = minOffset;
-        if (cut) {
-            commit.nextSequence = sequence;
-            commit.nextOffset = offset;
-            commit.generation++;
-        }
-        return Optional.of(commit);
-    }
-
-    private boolean startsAt(long offset, long sequence, long end) {
-        return search.isFiller(offset) || (search.isFrame(offset, end) && search.sequence == sequence);
+        return at;
     }
 }

@@ -29,6 +29,7 @@ final class RingCursor extends ReadBatch {
     private final ControlBlock control;
     private final DataRegion data;
     private final int maxContent;
+    private final int maxStorage;
     private final int salt;
     private final FrameSearch search;
     private final CRC32C crc = new CRC32C();
@@ -56,6 +57,7 @@ final class RingCursor extends ReadBatch {
         this.control = control;
         this.data = data;
         this.maxContent = birth.geometry().maxContent();
+        this.maxStorage = birth.geometry().maxStorage();
         this.salt = birth.salt();
         this.search = search;
         this.buffer = new byte[batchBytes];
@@ -99,7 +101,8 @@ final class RingCursor extends ReadBatch {
         gap = null;
         control.read(before);
         if (before.generation != generation) {
-            followCut();
+            // A recovery has cut frames off since, and what follows lies elsewhere.
+            new Locator(search, before).placeAtSequence(this, sequence);
         }
         for (int attempt = 0; attempt < TRIES; attempt++) {
             follow(before);
@@ -112,15 +115,6 @@ final class RingCursor extends ReadBatch {
             control.read(before);
         }
         first = sequence - count;
-    }
-
-    /** Frames were cut off by a recovery. Whoever had read some of them goes on where the spool now ends. */
-    private void followCut() {
-        generation = before.generation;
-        if (sequence > before.nextSequence) {
-            sequence = before.nextSequence;
-            offset = before.nextOffset;
-        }
     }
 
     /** Goes on at <i>min</i> when it has passed this cursor: past frames, which are lost, or past a filler alone. */
@@ -161,22 +155,26 @@ final class RingCursor extends ReadBatch {
             long meta = FrameHeader.meta(buffer, index);
             int length = FrameHeader.length(buffer, index);
             long lap = data.toLapEnd(offset);
-            if (FrameSearch.isFiller(crc, salt, buffer, index, lap)) {
-                offset += lap;
-                // The lap's end is also the copy's end: what follows needs another one.
-                return count > 0;
-            }
             long storage = FrameHeader.storage(length, meta);
-            if (FrameHeader.sequence(buffer, index) != sequence
-                    || !FrameHeader.isStoragePossible(length, meta, maxContent)
-                    || storage > Math.min(lap, before.nextOffset - offset)) {
-                return count > 0 || stepOverDamage();
+            boolean filler = FrameHeader.encoding(meta) == SpoolFormat.ENCODING_FILLER;
+            boolean possible = filler
+                    ? storage == lap && storage <= maxStorage
+                    : FrameHeader.sequence(buffer, index) == sequence
+                            && FrameHeader.isStoragePossible(length, meta, maxContent)
+                            && storage <= Math.min(lap, before.nextOffset - offset);
+            if (!possible) {
+                return count > 0 || stepOver();
             }
             if (storage > run - index) {
                 return count > 0 || makeRoom(storage);
             }
             if (!FrameHeader.isIntact(crc, salt, buffer, index, (int) storage)) {
-                return count > 0 || stepOverDamage();
+                return count > 0 || stepOver();
+            }
+            if (filler) {
+                offset += lap;
+                // The lap's end is also the copy's end: what follows needs another one.
+                return count > 0;
             }
             if (FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON) {
                 if (count > 0) {
@@ -193,7 +191,7 @@ final class RingCursor extends ReadBatch {
             index += (int) storage;
         }
         // No frame leaves less than a header before the end of the lap, or of what is committed.
-        return count > 0 || stepOverDamage();
+        return count > 0 || stepOver();
     }
 
     private void add(int from, int length, long timeMs) {
@@ -219,14 +217,16 @@ final class RingCursor extends ReadBatch {
         return false;
     }
 
-    /** What lies at {@code offset} is not the frame that was written there. Goes on at the next whole one. */
-    private boolean stepOverDamage() throws SpoolException {
+    /**
+     * What lies at {@code offset} is not the frame that is read next. Goes on at the next whole one: if that lies right here,
+     * a recovery has cut off what was before it; else what was written here is damaged.
+     */
+    private boolean stepOver() throws SpoolException {
         if (gap != null) {
             // One gap at a time, in order: the next read comes back here.
             return true;
         }
-        boolean found =
-                search.next(offset + SpoolFormat.FRAME_ALIGNMENT, before.nextOffset, sequence + 1, before.nextSequence);
+        boolean found = search.next(offset, before.nextOffset, sequence + 1, before.nextSequence);
         long toSequence = found ? search.sequence : before.nextSequence;
         long toOffset = found ? search.offset : before.nextOffset;
         control.read(after);
@@ -234,7 +234,7 @@ final class RingCursor extends ReadBatch {
             // Overwritten, not damaged.
             return false;
         }
-        gap = new Gap(Gap.Kind.DAMAGED, sequence, toSequence);
+        gap = new Gap(toOffset == offset ? Gap.Kind.CUT : Gap.Kind.DAMAGED, sequence, toSequence);
         sequence = toSequence;
         offset = toOffset;
         return true;

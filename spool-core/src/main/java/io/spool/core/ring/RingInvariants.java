@@ -23,9 +23,6 @@ final class RingInvariants {
         if ((commit.minOffset | commit.nextOffset) % SpoolFormat.FRAME_ALIGNMENT != 0) {
             return "offsets are multiples of 8";
         }
-        if (frames > bytes / SpoolFormat.FRAME_HEADER) {
-            return "frames take at least 24 bytes each";
-        }
         if (commit.generation < 1) {
             return "generation >= 1";
         }

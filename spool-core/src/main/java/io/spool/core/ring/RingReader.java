@@ -66,7 +66,7 @@ public final class RingReader implements AutoCloseable {
     private record Place(long sequence, long offset) {}
 
     /** What a named reader has beside its cursor. */
-    private record Name(Ring ring, int slot, SpoolLock.NameHold hold, ReaderTable.Position position) {}
+    private record Name(Ring ring, int slot, SpoolLock.NameHold hold, Position position) {}
 
     private RingReader(RingView view, RingCursor cursor, @Nullable Name name) {
         this.view = view;
@@ -90,7 +90,8 @@ public final class RingReader implements AutoCloseable {
             return openNamed(spool, options, options.name().get());
         }
         // Writable where it may be, to be able to ask for the bell.
-        RingView view = RingView.open(spool, Files.isWritable(spool.resolve(SpoolFormat.RING_FILE)));
+        RingView view = RingView.open(spool, Files.isWritable(spool.resolve(SpoolFormat.RING_FILE)))
+                .check();
         RingCursor cursor = view.newCursor(options.batchBytes());
         view.place(cursor, options.start());
         return new RingReader(view, cursor, null);
@@ -123,7 +124,7 @@ public final class RingReader implements AutoCloseable {
         SpoolLock.NameHold hold = ring.lock().holdName(slot).orElseThrow(() -> heldElsewhere(ring, name));
         boolean held = false;
         try {
-            ReaderTable.Position position = new ReaderTable.Position();
+            Position position = new Position();
             if (known.isPresent()) {
                 table.load(slot, position);
                 resume(ring.view(), cursor, position);
@@ -151,7 +152,7 @@ public final class RingReader implements AutoCloseable {
                 || (wished == Protection.BY_SPOOL && view.birth().full() == FullPolicy.BLOCK);
     }
 
-    private static void fill(ReaderTable.Position position, long sequence, long offset, long generation) {
+    private static void fill(Position position, long sequence, long offset, long generation) {
         position.sequence = sequence;
         position.offset = offset;
         position.generation = generation;
@@ -159,13 +160,11 @@ public final class RingReader implements AutoCloseable {
     }
 
     /** Goes on where the reader was, by its stored offset if that still leads to its frame. */
-    private static void resume(RingView view, RingCursor cursor, ReaderTable.Position position) throws SpoolException {
+    private static void resume(RingView view, RingCursor cursor, Position position) throws SpoolException {
         Commit now = new Commit();
         view.control().read(now);
-        boolean ahead = position.sequence > now.nextSequence;
         FrameSearch search = view.newSearch();
-        if (position.sequence == now.nextSequence || ahead) {
-            // Ahead: a recovery cut off what it had read already.
+        if (position.sequence >= now.nextSequence) {
             cursor.moveTo(now.nextSequence, now.nextOffset, now.generation);
         } else if (position.sequence >= now.minSequence
                 && position.offset >= now.minOffset
@@ -196,10 +195,10 @@ public final class RingReader implements AutoCloseable {
     }
 
     private void note(Gap gap) {
-        if (gap.kind() == Gap.Kind.LOST) {
-            lost += gap.count();
-        } else {
+        if (gap.kind() == Gap.Kind.DAMAGED) {
             damaged += gap.count();
+        } else {
+            lost += gap.count();
         }
         if (name != null) {
             unacknowledged.add(gap);
@@ -314,16 +313,16 @@ public final class RingReader implements AutoCloseable {
             throw new IllegalArgumentException(
                     "sequence " + sequence + " is above " + cursor.position() + ", which has not been read yet");
         }
-        ReaderTable.Position stored = known.position();
+        Position stored = known.position();
         if (sequence <= stored.sequence) {
             return;
         }
         while (!unacknowledged.isEmpty() && unacknowledged.peek().to() <= sequence) {
             Gap gap = unacknowledged.remove();
-            if (gap.kind() == Gap.Kind.LOST) {
-                stored.lost += gap.count();
-            } else {
+            if (gap.kind() == Gap.Kind.DAMAGED) {
                 stored.damaged += gap.count();
+            } else {
+                stored.lost += gap.count();
             }
         }
         fill(stored, sequence, offsetOf(sequence, stored.offset), cursor.generation());
@@ -358,7 +357,7 @@ public final class RingReader implements AutoCloseable {
 
     private long seekLocked(Name known, StartPosition to) throws SpoolException {
         view.place(cursor, to);
-        ReaderTable.Position stored = known.position();
+        Position stored = known.position();
         // What it was told it missed stays told.
         stored.lost = lost;
         stored.damaged = damaged;

@@ -5,6 +5,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.Cut;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
@@ -24,9 +25,6 @@ import java.util.List;
  * <p>Thread-safe.
  */
 public final class RingView {
-    /** Below this many bytes, walking from frame to frame is quicker than jumping. */
-    private static final long WALK_BYTES = 256 * 1024;
-
     private final Path spool;
     private final MappedFile file;
     private final BirthRecord birth;
@@ -58,9 +56,17 @@ public final class RingView {
                 spool.resolve(SpoolFormat.RING_FILE),
                 writable,
                 birth.geometry().maxStorage());
-        RingView view = new RingView(spool, file, birth, ReaderTable.open(spool, birth, writable));
-        view.control.read(new Commit());
-        return view;
+        return new RingView(spool, file, birth, ReaderTable.open(spool, birth, writable));
+    }
+
+    /**
+     * Looks whether there is a commit that can be read.
+     *
+     * @throws SpoolException when there is none
+     */
+    RingView check() throws SpoolException {
+        control.read(new Commit());
+        return this;
     }
 
     private static BirthRecord readBirth(Path spool) throws SpoolException {
@@ -100,6 +106,11 @@ public final class RingView {
         return new SpoolIdentity(birth.uuid(), now.generation);
     }
 
+    /** Number of the newest commit: a cheap way to see whether anything happened. */
+    public long commitNumber() {
+        return control.commitNumber();
+    }
+
     MappedFile file() {
         return file;
     }
@@ -125,7 +136,7 @@ public final class RingView {
     }
 
     FrameSearch newSearch() {
-        return new FrameSearch(data, birth.geometry().maxContent(), birth.salt());
+        return new FrameSearch(data, birth);
     }
 
     RingCursor newCursor(int batchBytes) {
@@ -136,84 +147,26 @@ public final class RingView {
     void place(RingCursor cursor, StartPosition start) throws SpoolException {
         Commit now = new Commit();
         control.read(now);
-        if (start instanceof StartPosition.Latest) {
-            cursor.moveTo(now.nextSequence, now.nextOffset, now.generation);
-        } else if (start instanceof StartPosition.AtSequence at) {
-            placeAtSequence(cursor, at.sequence(), now);
-        } else if (start instanceof StartPosition.AtTime at) {
-            placeAtTime(cursor, at.time().toEpochMilli(), now);
-        } else {
-            cursor.moveTo(now.minSequence, now.minOffset, now.generation);
-        }
-    }
-
-    private void placeAtSequence(RingCursor cursor, long sequence, Commit now) {
-        if (sequence >= now.nextSequence) {
-            cursor.moveTo(now.nextSequence, now.nextOffset, now.generation);
-        } else if (sequence <= now.minSequence) {
-            // Below min it says what it missed as soon as it reads; the offset is never looked at.
-            cursor.moveTo(sequence, now.minOffset, now.generation);
-        } else {
-            FrameSearch search = newSearch();
-            find(search, now, (foundSequence, foundMs) -> foundSequence < sequence);
-            // Damage may hide the frame; then the cursor stands where it should be, and says so.
-            cursor.moveTo(sequence, search.offset, now.generation);
-        }
-    }
-
-    private void placeAtTime(RingCursor cursor, long timeMs, Commit now) {
-        FrameSearch search = newSearch();
-        find(search, now, (foundSequence, foundMs) -> foundMs < timeMs);
-        cursor.moveTo(search.sequence, search.offset, now.generation);
-    }
-
-    /** True for frames before the one that is looked for. Must not become true again behind it. */
-    private interface Before {
-        boolean test(long sequence, long timeMs);
-    }
-
-    /**
-     * Finds the first frame that is not before what is looked for; the end of the ring when there is none. Its sequence
-     * and offset are left in {@code search}. Halves the distance by jumping into the middle, where any whole frame tells
-     * its own sequence and time; so the cost hardly grows with the spool.
-     */
-    private void find(FrameSearch search, Commit now, Before before) {
-        long low = now.minOffset;
-        long high = now.nextOffset;
-        while (high - low > WALK_BYTES) {
-            long middle = (low + (high - low) / 2) & -SpoolFormat.FRAME_ALIGNMENT;
-            if (search.next(middle, high, now.minSequence, now.nextSequence)
-                    && before.test(search.sequence, search.timeMs)) {
-                low = search.offset;
-            } else {
-                high = middle;
-            }
-        }
-        long at = low;
-        while (search.next(at, now.nextOffset, now.minSequence, now.nextSequence)) {
-            if (!before.test(search.sequence, search.timeMs)) {
-                return;
-            }
-            at = search.offset + search.storage;
-        }
-        search.sequence = now.nextSequence;
-        search.offset = now.nextOffset;
+        new Locator(newSearch(), now).place(cursor, start);
     }
 
     /** The spool at this moment. */
     public SpoolStatus status() throws SpoolException {
         Commit now = new Commit();
         control.read(now);
+        List<Cut> cuts = List.copyOf(control.cuts());
         List<ReaderStatus> known = new ArrayList<>();
-        ReaderTable.Position position = new ReaderTable.Position();
+        Position position = new Position();
         for (int slot : readers.used()) {
             String name = readers.name(slot);
             if (name != null) {
                 readers.load(slot, position);
-                known.add(readerStatus(slot, name, position, now));
+                known.add(readerStatus(slot, name, position, now, cuts));
             }
         }
         known.sort(Comparator.comparing(ReaderStatus::name));
+        DiskRecord disk = new DiskRecord();
+        control.read(disk);
         return new SpoolStatus(
                 spool,
                 new SpoolIdentity(birth.uuid(), now.generation),
@@ -228,20 +181,28 @@ public final class RingView {
                 now.nextSequence,
                 now.nextOffset,
                 now.number,
+                Math.min(disk.forcedSequence, now.nextSequence),
                 Instant.ofEpochMilli(now.timeMs),
                 control.writerPid(),
+                control.evictedDamaged(),
+                cuts,
                 rates.read(System.currentTimeMillis()),
                 List.copyOf(known));
     }
 
-    private ReaderStatus readerStatus(int slot, String name, ReaderTable.Position position, Commit now) {
+    /** How many sequences between these two belong to no frame, as far as the last cuts tell. */
+    private static long cut(List<Cut> cuts, long from, long to) {
+        return cuts.stream().mapToLong(cut -> cut.within(from, to)).sum();
+    }
+
+    private ReaderStatus readerStatus(int slot, String name, Position position, Commit now, List<Cut> cuts) {
         // The reader may have moved past the commit that we go by, and a recovery may have cut off what it has read.
         long at = Math.min(position.sequence, now.nextSequence);
         long offset = Math.max(position.offset, now.minOffset);
         return new ReaderStatus(
                 name,
                 position.sequence,
-                now.nextSequence - at,
+                now.nextSequence - at - cut(cuts, at, now.nextSequence),
                 Math.max(0, now.nextOffset - offset),
                 position.lost,
                 position.damaged,

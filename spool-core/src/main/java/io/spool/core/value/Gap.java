@@ -14,7 +14,12 @@ public record Gap(Kind kind, long from, long to) {
         /** They were overwritten before they were read. */
         LOST,
         /** They are there, but not as they were written. */
-        DAMAGED
+        DAMAGED,
+        /**
+         * The machine went down before they were on the disk. At most so many: these sequences may have been given out, and
+         * never are again.
+         */
+        CUT
     }
 
     public Gap {
@@ -30,7 +35,11 @@ public record Gap(Kind kind, long from, long to) {
 
     @Override
     public String toString() {
-        return count() + " frames " + (kind == Kind.LOST ? "lost" : "damaged") + ": sequences " + from + " to "
-                + (to - 1);
+        String what = switch (kind) {
+            case LOST -> " frames lost";
+            case DAMAGED -> " frames damaged";
+            case CUT -> " frames at most cut off when the machine went down";
+        };
+        return count() + what + ": sequences " + from + " to " + (to - 1);
     }
 }

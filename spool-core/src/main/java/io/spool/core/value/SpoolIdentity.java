@@ -7,6 +7,6 @@ import java.util.UUID;
  * place.
  *
  * @param uuid drawn at creation; a copy of a spool directory keeps it
- * @param generation 1 at creation, +1 whenever a recovery had to cut frames off, from when on sequences may come again
+ * @param generation 1 at creation, +1 whenever a recovery may have had to cut frames off; sequences go on rising
  */
 public record SpoolIdentity(UUID uuid, long generation) {}

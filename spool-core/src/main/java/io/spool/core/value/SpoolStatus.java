@@ -20,8 +20,11 @@ import java.util.List;
  * @param nextSequence sequence the next frame will have
  * @param nextOffset its offset
  * @param commits how many commits there have been
+ * @param forcedSequence all frames before this sequence are known to be on the disk
  * @param lastAppend when a frame was last appended; the creation when none was
  * @param writerPid process id of the last writer, 0 when there was none
+ * @param evictedDamaged damaged frames that writers stepped over when they made room, in the spool's life
+ * @param cuts what the last recoveries could not bring back, oldest first
  * @param rates what was appended lately
  * @param readers the named readers, by name
  */
@@ -39,14 +42,21 @@ public record SpoolStatus(
         long nextSequence,
         long nextOffset,
         long commits,
+        long forcedSequence,
         Instant lastAppend,
         long writerPid,
+        long evictedDamaged,
+        List<Cut> cuts,
         WriteRates rates,
         List<ReaderStatus> readers) {
 
     /** How many frames are in the spool. */
     public long frames() {
-        return nextSequence - minSequence;
+        return nextSequence
+                - minSequence
+                - cuts.stream()
+                        .mapToLong(cut -> cut.within(minSequence, nextSequence))
+                        .sum();
     }
 
     /** Storage in use, in bytes. */

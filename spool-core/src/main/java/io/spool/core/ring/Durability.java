@@ -1,0 +1,215 @@
+package io.spool.core.ring;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.SyncPolicy;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What reaches the disk, in which order, and what is known of it.
+ *
+ * <p><b>Sequences are never given out twice</b>, not even when the machine goes down and frames with them. Readers may have
+ * seen those frames, and have told others. So, before a sequence is given to a frame that is not forced before anybody sees
+ * it, a bound above it is put on the disk; a recovery goes on at that bound. The bound is moved ahead by about as much as is
+ * appended in some seconds, and is brought back to <i>next</i> when appends have ended.
+ *
+ * <p>Methods that change the disk record are called under the writer's lock.
+ */
+final class Durability {
+    private static final long FIRST_RESERVE = 256;
+    private static final long SMALLEST_RESERVE = 64;
+    private static final long LARGEST_RESERVE = 1L << 40;
+
+    /** A reserve that was used up sooner is doubled... */
+    private static final long SOON_NANOS = Duration.ofSeconds(4).toNanos();
+
+    /** ...and one that lasted longer is halved. */
+    private static final long LATE_NANOS = Duration.ofSeconds(16).toNanos();
+
+    private final MappedFile file;
+    private final BirthRecord birth;
+    private final ControlBlock control;
+    private final DataRegion data;
+    private final ReaderTable readers;
+
+    // Guarded by the writer's lock.
+    private final DiskRecord disk = new DiskRecord();
+    private long reserve = FIRST_RESERVE;
+    private long reservedNanos = System.nanoTime() - SOON_NANOS;
+
+    /** Pages of a force that failed may have been dropped, and later forces would say that all is well. */
+    private volatile Optional<SpoolException> failure = Optional.empty();
+
+    Durability(RingView view) {
+        this.file = view.file();
+        this.birth = view.birth();
+        this.control = view.control();
+        this.data = view.data();
+        this.readers = view.readers();
+    }
+
+    // ---- before frames are written ----
+
+    /** Sees to it that these sequences may be given out to frames that are not on the disk. Under the lock. */
+    void reserve(long nextSequence, int frames) throws SpoolException {
+        if (control.diskNumber() != disk.number) {
+            control.read(disk);
+        }
+        long end = nextSequence + frames;
+        if (end <= disk.reservedForced) {
+            return;
+        }
+        long now = System.nanoTime();
+        long lasted = now - reservedNanos;
+        if (lasted < SOON_NANOS) {
+            reserve = Math.min(LARGEST_RESERVE, reserve * 2);
+        } else if (lasted > LATE_NANOS) {
+            reserve = Math.max(SMALLEST_RESERVE, reserve / 2);
+        }
+        reservedNanos = now;
+        disk.reserved = end + reserve;
+        control.write(disk);
+        control.force();
+        disk.reservedForced = disk.reserved;
+        control.write(disk);
+    }
+
+    // ---- an append that is on the disk before anybody sees it ----
+
+    /** Commits frames from {@code start} on so that whoever sees them can rely on them. Under the lock. */
+    void commitForced(Commit commit, long start) throws SpoolException {
+        data.force(start, commit.nextOffset);
+        // In the slot that is not true: the disk may have it, and nobody looks at it yet.
+        control.prepare(commit);
+        control.read(disk);
+        DiskRecord before = disk.copy();
+        disk.force(commit);
+        control.write(disk);
+        try {
+            control.force();
+        } catch (SpoolException e) {
+            // The frames are not appended, and the next ones are written over them.
+            control.write(before);
+            throw e;
+        }
+        control.publish(commit);
+    }
+
+    // ---- forces ----
+
+    /** Puts all frames up to this commit on the disk. No lock. */
+    void forceFrames(Commit upTo) throws SpoolException {
+        Optional<SpoolException> failed = failure;
+        if (failed.isPresent()) {
+            throw new SpoolException(
+                    readers.spool(),
+                    "an earlier force failed, and the frames since then may be missing on the disk: "
+                            + failed.get().getMessage() + "; close the spool, look at the disk, and open it again",
+                    failed.get());
+        }
+        DiskRecord known = new DiskRecord();
+        control.read(known);
+        try {
+            long from = Math.max(known.forcedOffset, upTo.nextOffset - data.size());
+            if (from < upTo.nextOffset) {
+                data.force(from, upTo.nextOffset);
+            }
+        } catch (SpoolException e) {
+            failure = Optional.of(e);
+            throw e;
+        } catch (InternalError e) {
+            throw file.gone(e);
+        }
+    }
+
+    /** Puts the readers' positions on the disk. No lock. */
+    void forcePositions() throws SpoolException {
+        readers.force();
+    }
+
+    /** Puts the control block on the disk. No lock. */
+    void forceControl() throws SpoolException {
+        control.force();
+    }
+
+    /** Notes that all frames up to this commit are on the disk. Under the lock. */
+    void mark(Commit forced) {
+        control.read(disk);
+        if (forced.number > disk.forcedCommit) {
+            disk.force(forced);
+            control.write(disk);
+        }
+    }
+
+    /**
+     * Takes the reserve back: no sequence beyond {@code newest} has been given out. Under the lock.
+     *
+     * @return true iff there was one: the control block should be forced
+     */
+    boolean settle(Commit newest) {
+        control.read(disk);
+        if (disk.reserved <= newest.nextSequence) {
+            return false;
+        }
+        disk.reserved = newest.nextSequence;
+        disk.reservedForced = newest.nextSequence;
+        control.write(disk);
+        return true;
+    }
+
+    /** True iff something was committed since the last force. */
+    boolean isForceDue() {
+        DiskRecord known = new DiskRecord();
+        control.read(known);
+        return known.forcedCommit != control.commitNumber();
+    }
+
+    // ---- after the machine went down ----
+
+    /** True iff the machine has gone down since this spool was opened for writing, or never was. */
+    boolean isBootNew(long boot) {
+        DiskRecord known = new DiskRecord();
+        control.read(known);
+        return known.boot != boot;
+    }
+
+    /** Puts in order what another boot left, and says on the disk that it is this boot's now. Under the lock. */
+    void takeOver(long boot, FrameSearch search, Commit commit) throws SpoolException {
+        control.heal(commit);
+        control.read(disk);
+        boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
+        if (!clean) {
+            new Recovery(data, search, commit, disk)
+                    .recover(highestPosition(), System.currentTimeMillis())
+                    .ifPresent(control::addCut);
+            control.commit(commit);
+            disk.force(commit);
+        }
+        disk.boot = boot;
+        disk.reserved = commit.nextSequence;
+        disk.reservedForced = commit.nextSequence;
+        control.write(disk);
+        control.force();
+    }
+
+    /** The highest sequence that a reader says it has come to: it has been given out, whatever the disk knows. */
+    private long highestPosition() {
+        long highest = 0;
+        Position position = new Position();
+        for (int slot : readers.used()) {
+            try {
+                readers.load(slot, position);
+                highest = Math.max(highest, position.sequence);
+            } catch (SpoolException e) {
+                // Its reader will be told; it says nothing about sequences.
+            }
+        }
+        return highest;
+    }
+
+    /** True iff frames are forced before anybody sees them. */
+    boolean forcesEachAppend() {
+        return birth.sync().mode() == SyncPolicy.Mode.COMMIT;
+    }
+}

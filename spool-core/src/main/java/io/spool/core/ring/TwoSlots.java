@@ -1,0 +1,126 @@
+package io.spool.core.ring;
+
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.MappedFile;
+
+/**
+ * A tuple of words that changes at once, for readers without a lock, for processes that die, and for disks: two slots and
+ * a number, whose lowest bit names the slot that is true.
+ *
+ * <ol>
+ *   <li>The one writer fills the <i>other</i> slot, then releases the number + 1: whoever acquires the new number sees the
+ *       whole slot, and whoever dies before that store has changed nothing.
+ *   <li>A fence keeps the stores of the tuple after next, which go into the slot that was true before, behind the number's
+ *       store. So a reader that finds the same number before and after it copied a slot has a whole one.
+ *   <li>Number and slots lie in one 512-byte sector, and each slot has its own number and check. So whatever mixture of
+ *       old and new sectors a power cut leaves, the newest whole slot is a tuple that was stored.
+ * </ol>
+ *
+ * <p>Reading is thread-safe, across processes too. Who may store, one at a time, is the caller's matter.
+ */
+final class TwoSlots {
+    /** A slot is rewritten every second time; a reader that misses this often has met damage, not traffic. */
+    private static final int TRIES = 1_000_000;
+
+    private final MappedFile file;
+    private final long number;
+    private final long slots;
+
+    /** The pair with its number at one place and its slots at another. */
+    TwoSlots(MappedFile file, long number, long slots) {
+        this.file = file;
+        this.number = number;
+        this.slots = slots;
+    }
+
+    /** Number of the newest tuple: a cheap way to see whether anything happened. Pairs with {@link #publish}. */
+    long number() {
+        return file.getLongAcquire(number);
+    }
+
+    /** How a read went. */
+    enum Outcome {
+        READ,
+        /** The true slot's number or check is wrong: it holds nothing that was stored. */
+        DAMAGED,
+        /** The number moved at every look, for longer than any writer can make it. */
+        RESTLESS
+    }
+
+    /** Copies the newest tuple. Lock-free. */
+    Outcome read(Slot into) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            // Acquire, pairs with the release in publish: the slot's words are loaded after its number.
+            long seen = file.getLongAcquire(number);
+            boolean whole = load(seen & 1, into) && into.number == seen;
+            // The slot's words are loaded before the number is loaded again; pairs with the fence in prepare.
+            MappedFile.acquireFence();
+            if (file.getLong(number) == seen) {
+                if (whole) {
+                    into.fromWords();
+                }
+                return whole ? Outcome.READ : Outcome.DAMAGED;
+            }
+            Thread.onSpinWait();
+        }
+        return Outcome.RESTLESS;
+    }
+
+    /**
+     * Copies the newest whole slot, whatever the number says: after a power cut, when no one writes. Makes it the true one.
+     *
+     * @return false when neither slot is whole
+     */
+    boolean heal(Slot into) {
+        boolean[] whole = {load(0, into), false};
+        long first = into.number;
+        whole[1] = load(1, into);
+        if (!whole[0] && !whole[1]) {
+            return false;
+        }
+        if (!whole[1] || (whole[0] && first > into.number)) {
+            load(0, into);
+        }
+        into.fromWords();
+        file.setLongRelease(number, into.number);
+        return true;
+    }
+
+    /** Copies a slot; true iff it is whole, and lies where its number says. */
+    private boolean load(long slot, Slot into) {
+        long at = slots + slot * SpoolFormat.SLOT_SIZE;
+        into.number = file.getLong(at + SpoolFormat.SLOT_NUMBER);
+        for (int i = 0; i < into.words.length; i++) {
+            into.words[i] = file.getLong(at + SpoolFormat.SLOT_WORDS + 8L * i);
+        }
+        return into.check() == file.getLong(at + SpoolFormat.SLOT_CHECK) && (into.number & 1) == slot;
+    }
+
+    /** Stores a tuple, for all to see at once, and gives it its number. */
+    void write(Slot from) {
+        prepare(from);
+        publish(from);
+    }
+
+    /** Fills the slot that is not true, and gives the tuple its number. Nobody sees it yet. */
+    void prepare(Slot from) {
+        // Nobody else stores the number, so a plain load has the newest.
+        from.number = file.getLong(number) + 1;
+        from.toWords();
+        long at = slots + (from.number & 1) * SpoolFormat.SLOT_SIZE;
+        // The store of the last number stays before these stores: readers rely on a slot being left alone while it is
+        // the true one. Pairs with the fence in read.
+        MappedFile.storeStoreFence();
+        file.setLong(at + SpoolFormat.SLOT_NUMBER, from.number);
+        for (int i = 0; i < from.words.length; i++) {
+            file.setLong(at + SpoolFormat.SLOT_WORDS + 8L * i, from.words[i]);
+        }
+        file.setLong(at + SpoolFormat.SLOT_CHECK, from.check());
+    }
+
+    /** Makes a prepared tuple the true one. Whatever was stored before this call is seen by whoever sees the tuple. */
+    void publish(Slot prepared) {
+        // Release: publishes the slot and all that was stored before it. Pairs with the acquire in read.
+        file.setLongRelease(number, prepared.number);
+    }
+}
