@@ -3,6 +3,7 @@ package io.spool.torture.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
 
-    private ChildJvm(Process process) {
+    ChildJvm(Process process) {
         this.process = process;
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
@@ -44,6 +45,26 @@ public final class ChildJvm implements AutoCloseable {
             throw new IOException("the child ended without an answer");
         }
         return line;
+    }
+
+    /** A line for the child's standard input. */
+    public void say(String line) throws IOException {
+        OutputStream commands = process.getOutputStream();
+        commands.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        commands.flush();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL, and does not wait for the end. */
+    public void startKill() {
+        process.destroyForcibly();
     }
 
     /** Closes the child's standard input: it finishes what it is at. */

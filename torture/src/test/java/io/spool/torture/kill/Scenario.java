@@ -1,0 +1,159 @@
+package io.spool.torture.kill;
+
+import io.spool.core.SpoolReader;
+import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
+import io.spool.core.value.CreateOptions;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Protection;
+import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.StartPosition;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a child does while it is killed: steps, each of which is done, not done, or was being done when it died. What lies
+ * there before is {@link Template}'s matter.
+ */
+enum Scenario {
+    CREATE,
+    LOCK_KEPT,
+    LOCK_KEPT_TO_THE_END,
+    OPEN_FOR_THE_FIRST_TIME,
+    APPEND,
+    WRAP_WITH_FILLER,
+    TAKE_THE_REMAINDER,
+    LARGE_FRAME,
+    EVICT,
+    EVICT_DAMAGED,
+    EVICT_ALL_DAMAGED,
+    REGISTER,
+    REGISTER_PROTECTED,
+    ACKNOWLEDGE,
+    ACKNOWLEDGE_A_GAP,
+    SEEK,
+    PROTECT,
+    FORGET,
+    LOCK_WANTED,
+    RING,
+    WAIT_FOR_THE_BELL,
+    FORCE_BY_HAND,
+    FORCE_BY_INTERVAL,
+    FORCE_BY_COMMIT;
+
+    static final CreateOptions SMALL = CreateOptions.ofSize(64 << 10).withReaderSlots(4);
+
+    void play(Path dir, Play play) throws Exception {
+        switch (this) {
+            case CREATE -> play.step(() -> Spools.createIfAbsent(dir, SMALL));
+            case LOCK_KEPT -> withWriter(dir, play, writer -> {
+                FrameBatch none = new FrameBatch();
+                play.step(() -> play.until("Keeper.run > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
+            });
+            case LOCK_KEPT_TO_THE_END -> {
+                FrameBatch none = new FrameBatch();
+                play.step(() -> play.until("SpoolLock.close > SpoolLock.releaseToKernel: unlock", () -> {
+                    try (SpoolWriter writer = Spools.writer(dir)) {
+                        for (int i = 0; i < 10; i++) {
+                            writer.append(none);
+                        }
+                    }
+                }));
+            }
+            case OPEN_FOR_THE_FIRST_TIME, APPEND, RING -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 300);
+                append(dir, play, writer, 100);
+            });
+            case WRAP_WITH_FILLER -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 300, 300, 400, 2_000, 100);
+                append(dir, play, writer, 50);
+            });
+            case TAKE_THE_REMAINDER -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 80, Template.REMAINDER_FRAME, 200, 100);
+                append(dir, play, writer, 50);
+            });
+            case LARGE_FRAME -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 100_001);
+                append(dir, play, writer, 100, 70_003, 200);
+            });
+            case EVICT, EVICT_DAMAGED, EVICT_ALL_DAMAGED -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 1_000, 1_100, 1_200, 1_300, 1_400);
+                append(dir, play, writer, 2_000, 2_000);
+            });
+            case REGISTER -> withReader(dir, play, ReaderOptions.named("new"), reader -> {});
+            case REGISTER_PROTECTED -> withReader(
+                    dir,
+                    play,
+                    ReaderOptions.named("new")
+                            .withProtection(Protection.PROTECTED)
+                            .startingAt(StartPosition.latest()),
+                    reader -> {});
+            case ACKNOWLEDGE, ACKNOWLEDGE_A_GAP -> withReader(dir, play, ReaderOptions.named("old"), reader -> {
+                play.step(() -> reader.acknowledge(
+                        reader.read(Duration.ZERO, 2).nextSequence()));
+                play.step(() -> reader.acknowledge(
+                        reader.read(Duration.ZERO, 2).nextSequence()));
+                play.step(() -> reader.acknowledge(reader.read().nextSequence()));
+            });
+            case SEEK -> withReader(dir, play, ReaderOptions.named("old"), reader -> {
+                play.step(() -> reader.seek(StartPosition.atSequence(7)));
+                play.step(() -> reader.seek(StartPosition.earliest()));
+            });
+            case PROTECT -> {
+                withReader(dir, play, protection(Protection.PROTECTED), reader -> {});
+                withReader(dir, play, protection(Protection.UNPROTECTED), reader -> {});
+            }
+            case FORGET -> play.step(() -> Spools.forgetReader(dir, "old"));
+            case LOCK_WANTED -> withWriter(dir, play, writer -> append(dir, play, writer, 200));
+            case WAIT_FOR_THE_BELL -> withReader(
+                    dir,
+                    play,
+                    ReaderOptions.named("old").startingAt(StartPosition.latest()),
+                    reader -> play.step(() -> {
+                        reader.read();
+                        reader.read(Duration.ofMillis(20));
+                    }));
+            case FORCE_BY_HAND -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 1_000, 1_000, 1_000);
+                play.step(writer::force);
+            });
+            case FORCE_BY_INTERVAL -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 1_000);
+                play.step(() -> play.until("FORCED_COMMIT", () -> {}));
+            });
+            case FORCE_BY_COMMIT -> withWriter(dir, play, writer -> {
+                append(dir, play, writer, 1_000);
+                append(dir, play, writer, 1_000, 1_000);
+            });
+        }
+    }
+
+    private static ReaderOptions protection(Protection kind) {
+        return ReaderOptions.named("old").withProtection(kind);
+    }
+
+    private interface Use<T> {
+        void with(T opened) throws Exception;
+    }
+
+    private static void withWriter(Path dir, Play play, Use<SpoolWriter> use) throws Exception {
+        SpoolWriter writer = play.stepFor(() -> Spools.writer(dir));
+        use.with(writer);
+        play.step(writer::close);
+    }
+
+    private static void withReader(Path dir, Play play, ReaderOptions options, Use<SpoolReader> use) throws Exception {
+        SpoolReader reader = play.stepFor(() -> Spools.reader(dir, options));
+        use.with(reader);
+        play.step(reader::close);
+    }
+
+    private static void append(Path dir, Play play, SpoolWriter writer, int... lengths) throws Exception {
+        long next = Spools.status(dir).nextSequence();
+        FrameBatch batch = new FrameBatch();
+        for (int i = 0; i < lengths.length; i++) {
+            batch.add(Content.of(next + i, lengths[i]));
+        }
+        play.step(() -> writer.append(batch));
+    }
+}

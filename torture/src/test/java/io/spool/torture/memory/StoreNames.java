@@ -1,0 +1,170 @@
+package io.spool.torture.memory;
+
+import io.spool.core.format.SpoolFormat;
+import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Names for places in the product that store: who called whom in the rooms {@code ring} and {@code mapped}, then what is
+ * stored, by the names of {@link SpoolFormat}. So a name stays as long as the code does, whatever moves within a method.
+ */
+public final class StoreNames {
+    private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final Map<Integer, String> CONTROL = words(
+            "BIRTH_",
+            "COMMIT_NUMBER",
+            "LOCK_WANTED",
+            "BELL_WANTED",
+            "WRITER_",
+            "READERS_CHANGED",
+            "FORCED_",
+            "EVICTED_");
+    private static final Map<Integer, String> COMMIT_SLOT = words("SLOT_");
+    private static final Map<Integer, String> READER_SLOT = words("READER_");
+    private static final Map<Integer, String> POSITION = words("POSITION_");
+    private static final Map<Integer, String> BUCKET = words("BUCKET_");
+
+    private StoreNames() {}
+
+    /** Names of places, by the constants that begin like this. Where two share a place, the first by name. */
+    private static Map<Integer, String> words(String... prefixes) {
+        Map<Integer, String> words = new HashMap<>();
+        List<Field> fields = new ArrayList<>(List.of(SpoolFormat.class.getFields()));
+        fields.sort((a, b) -> a.getName().compareTo(b.getName()));
+        for (Field field : fields) {
+            String name = field.getName();
+            boolean isPlace = field.getType() == int.class
+                    && !name.endsWith("_SIZE")
+                    && !name.endsWith("_MAX")
+                    && List.of(prefixes).stream().anyMatch(name::startsWith);
+            if (isPlace) {
+                try {
+                    words.putIfAbsent(field.getInt(null), name);
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return words;
+    }
+
+    /** The name of this access, which the calling thread is making. */
+    public static String of(Access access) {
+        List<String> calls = calls();
+        String caller = calls.isEmpty() ? "" : calls.get(calls.size() - 1);
+        if (caller.equals("DataRegion.write") && calls.size() > 1) {
+            caller = calls.get(calls.size() - 2);
+        }
+        return String.join(" > ", calls) + ": " + what(access, caller);
+    }
+
+    private static List<String> calls() {
+        List<StackFrame> frames =
+                WALKER.walk(all -> all.filter(StoreNames::isProduct).collect(Collectors.toList()));
+        List<String> calls = new ArrayList<>();
+        for (StackFrame frame : frames) {
+            calls.add(simple(frame.getClassName()) + "." + frame.getMethodName());
+        }
+        Collections.reverse(calls);
+        return calls;
+    }
+
+    private static boolean isProduct(StackFrame frame) {
+        String type = frame.getClassName();
+        return (type.startsWith("io.spool.core.ring.") || type.startsWith("io.spool.core.mapped."))
+                && !type.equals("io.spool.core.mapped.MappedFile")
+                && !frame.getMethodName().startsWith("lambda$");
+    }
+
+    /** Without the package, and without the numbers of anonymous classes; of a nested class, its own name. */
+    private static String simple(String type) {
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        String[] nested = name.split("\\$", -1);
+        String last = nested[nested.length - 1];
+        return Character.isDigit(last.charAt(0)) ? nested[nested.length - 2] : last;
+    }
+
+    private static String what(Access access, String caller) {
+        String file = access.fileName();
+        return switch (access.kind()) {
+            case STORE, STORE_RELEASE, ADD, COMPARE_AND_SET, COPY_IN -> stored(access, caller);
+            case FORCE -> "force " + range(access);
+            case RENAME -> "rename " + file + " to " + new String(access.bytes(), StandardCharsets.UTF_8);
+            case LOCK, UNLOCK -> verb(access) + " of " + (access.at() < SpoolFormat.LOCK_READERS ? "writer" : "name");
+            // A directory is whatever the caller made of it.
+            case CREATE_DIRECTORY -> "create directory";
+            case SYNC -> file.startsWith("spool.") ? "sync " + file : "sync directory";
+            default -> (verb(access) + " " + file).strip();
+        };
+    }
+
+    private static String verb(Access access) {
+        return access.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String range(Access access) {
+        if (!access.fileName().equals(SpoolFormat.RING_FILE)) {
+            return access.fileName();
+        }
+        return access.at() < SpoolFormat.CONTROL_SIZE ? "control block" : "data";
+    }
+
+    private static String stored(Access access, String caller) {
+        int at = (int) Math.min(access.at(), Integer.MAX_VALUE);
+        if (access.fileName().equals(SpoolFormat.READERS_FILE)) {
+            return inReaders(at, access);
+        }
+        return at < SpoolFormat.CONTROL_SIZE ? inControl(at) : inData(access, caller);
+    }
+
+    private static String inControl(int at) {
+        int slots = at - SpoolFormat.COMMIT_SLOTS;
+        if (slots >= 0 && slots < 2 * SpoolFormat.COMMIT_SLOT_SIZE) {
+            return name(COMMIT_SLOT, slots % SpoolFormat.COMMIT_SLOT_SIZE);
+        }
+        if (at < SpoolFormat.RATES) {
+            return name(CONTROL, at);
+        }
+        if (at < SpoolFormat.RATES_MINUTES) {
+            return "RATES_SECONDS " + name(BUCKET, (at - SpoolFormat.RATES_SECONDS) % SpoolFormat.BUCKET_SIZE);
+        }
+        return at < SpoolFormat.RATES_HOURS
+                ? "RATES_MINUTES " + name(BUCKET, (at - SpoolFormat.RATES_MINUTES) % SpoolFormat.BUCKET_SIZE)
+                : "RATES_HOURS " + name(BUCKET, (at - SpoolFormat.RATES_HOURS) % SpoolFormat.BUCKET_SIZE);
+    }
+
+    private static String inReaders(int at, Access access) {
+        int inSlot = Math.floorMod(at - SpoolFormat.READERS_HEADER_SIZE, SpoolFormat.READER_SLOT_SIZE);
+        if (access.length() > Long.BYTES) {
+            return "reader slot";
+        }
+        return inSlot >= SpoolFormat.READER_POSITIONS
+                ? name(POSITION, (inSlot - SpoolFormat.READER_POSITIONS) % SpoolFormat.POSITION_SIZE)
+                : name(READER_SLOT, inSlot);
+    }
+
+    private static String inData(Access access, String caller) {
+        if (caller.endsWith(".writeFiller")) {
+            return "filler";
+        }
+        if (!caller.endsWith(".writeLarge")) {
+            return "frames";
+        }
+        if (access.length() == SpoolFormat.FRAME_HEADER) {
+            return "large frame's header";
+        }
+        return access.length() < SpoolFormat.FRAME_HEADER ? "large frame's padding" : "large frame's content";
+    }
+
+    private static String name(Map<Integer, String> words, int at) {
+        return words.getOrDefault(at, "place " + at);
+    }
+}

@@ -1,0 +1,139 @@
+package io.spool.torture.process;
+
+import io.spool.core.Spools;
+import io.spool.torture.Scale;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/**
+ * What many short-lived children are started from: one jar of the product and these tests, and an archive of the loaded
+ * classes of a child that has lived once. Starting is what such children spend their lives with.
+ */
+public final class ChildImage {
+    private final Path jar;
+    private final Path archive;
+    private final File errors;
+
+    private ChildImage(Path jar, Path archive, File errors) {
+        this.jar = jar;
+        this.archive = archive;
+        this.errors = errors;
+    }
+
+    /**
+     * Makes an image in {@code target}.
+     *
+     * @param replaced class files, by their classes' names, that go before those of the product
+     * @param main what is run once, with these arguments, for the archive of its classes
+     */
+    public static ChildImage make(String name, Map<String, byte[]> replaced, Class<?> main, Object... arguments)
+            throws IOException, InterruptedException {
+        Path target = Path.of("target").toAbsolutePath();
+        Path jar = target.resolve(name + ".jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            out.setLevel(0);
+            for (Map.Entry<String, byte[]> each : replaced.entrySet()) {
+                add(out, each.getKey().replace('.', '/') + ".class", each.getValue());
+            }
+            copy(Spools.class, "io/spool/core", replaced, out);
+            copy(Scale.class, "io/spool/torture", replaced, out);
+        }
+        ChildImage image = new ChildImage(
+                jar,
+                target.resolve(name + ".jsa"),
+                target.resolve(name + ".err").toFile());
+        Files.deleteIfExists(image.archive);
+        Files.deleteIfExists(image.errors.toPath());
+        // When it cannot be made, children start without it: slower, and no different.
+        image.builder("-XX:ArchiveClassesAtExit=" + image.archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off", main, arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        return image;
+    }
+
+    private static void copy(Class<?> one, String folder, Map<String, byte[]> replaced, JarOutputStream out)
+            throws IOException {
+        Path location;
+        try {
+            location = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        if (Files.isDirectory(location)) {
+            copy(location, folder, replaced, out);
+        } else {
+            try (FileSystem from = FileSystems.newFileSystem(location, Map.of())) {
+                copy(from.getPath("/"), folder, replaced, out);
+            }
+        }
+    }
+
+    private static void copy(Path root, String folder, Map<String, byte[]> replaced, JarOutputStream out)
+            throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                String entry = root.relativize(file).toString();
+                String type = entry.replace(".class", "").replace('/', '.');
+                if (!replaced.containsKey(type)) {
+                    try {
+                        add(out, entry, Files.readAllBytes(file));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+        }
+    }
+
+    private static void add(JarOutputStream out, String entry, byte[] bytes) throws IOException {
+        out.putNextEntry(new JarEntry(entry));
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    /** Starts a child. What it says on its standard error goes to a file, see {@link #errors}. */
+    public ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return new ChildJvm(builder("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", main, arguments)
+                .start());
+    }
+
+    private ProcessBuilder builder(String first, String second, String third, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                first,
+                second,
+                third,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx32m",
+                "-cp",
+                jar.toString(),
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors));
+    }
+
+    /** What children have said on their standard errors. */
+    public String errors() throws IOException {
+        return errors.exists() ? Files.readString(errors.toPath()) : "";
+    }
+}
