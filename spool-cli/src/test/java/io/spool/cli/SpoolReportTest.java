@@ -47,7 +47,8 @@ class SpoolReportTest {
                                 new RateBucket(NOW.minusSeconds(1), 20, 30_720)),
                         List.of(),
                         List.of()),
-                readers);
+                readers,
+                List.of());
     }
 
     private static ReaderStatus reader(String name, long sequence, long overrun) {

@@ -2,7 +2,9 @@ package io.spool.core;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.ring.RingView;
+import io.spool.core.ring.Verifier;
 import io.spool.core.value.SpoolStatus;
+import io.spool.core.value.Verification;
 import java.nio.file.Path;
 
 /**
@@ -28,5 +30,15 @@ public final class SpoolInspector {
      */
     public SpoolStatus status() throws SpoolException {
         return view.status();
+    }
+
+    /**
+     * Looks through the whole spool: every frame, every reader's position, every rule of the format. Takes about as long as
+     * reading it.
+     *
+     * @throws SpoolException when its bookkeeping is damaged so that nothing can be read
+     */
+    public Verification verify() throws SpoolException {
+        return new Verifier(view).verify();
     }
 }

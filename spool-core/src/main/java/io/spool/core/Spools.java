@@ -8,6 +8,7 @@ import io.spool.core.ring.RingReader;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
+import io.spool.core.value.Verification;
 import io.spool.core.value.WriterOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,15 @@ public final class Spools {
      */
     public static SpoolStatus status(Path directory) throws SpoolException {
         return inspect(directory).status();
+    }
+
+    /**
+     * Looks through a whole spool, live or not, with no lock and without changing anything.
+     *
+     * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
+     */
+    public static Verification verify(Path directory) throws SpoolException {
+        return inspect(directory).verify();
     }
 
     /**

@@ -107,6 +107,11 @@ final class ControlBlock {
         }
     }
 
+    /** False when the disk record is not one that a writer stored. */
+    boolean isDiskRecordWhole() {
+        return disk.read(new DiskRecord()) == TwoSlots.Outcome.READ;
+    }
+
     /** Number of the newest disk record: a cheap way to see whether it changed. */
     long diskNumber() {
         return disk.number();
@@ -197,9 +202,15 @@ final class ControlBlock {
 
     // ---- cuts ----
 
-    /** Notes what a recovery cut off, for people to see. Under the writer's lock. */
+    /**
+     * Notes what a recovery cut off, for people to see. In the place of the last one when they overlap: that recovery did not
+     * come to its end. Under the writer's lock.
+     */
     void addCut(Cut cut) {
         long known = file.getLong(SpoolFormat.RECOVERIES);
+        if (known > 0 && cut.from() < file.getLong(cut(known - 1) + SpoolFormat.CUT_TO)) {
+            known--;
+        }
         long at = cut(known);
         file.setLong(at + SpoolFormat.CUT_FROM, cut.from());
         file.setLong(at + SpoolFormat.CUT_TO, cut.to());

@@ -2,6 +2,7 @@ package io.spool.core.ring;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.Cut;
 import io.spool.core.value.SyncPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -180,9 +181,13 @@ final class Durability {
         control.read(disk);
         boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
         if (!clean) {
-            new Recovery(data, search, commit, disk)
-                    .recover(highestPosition(), System.currentTimeMillis())
-                    .ifPresent(control::addCut);
+            Optional<Cut> cut =
+                    new Recovery(data, search, commit, disk).recover(highestPosition(), System.currentTimeMillis());
+            if (cut.isPresent()) {
+                // On the disk before the commit that skips these sequences, so that they are never taken for frames.
+                control.addCut(cut.get());
+                control.force();
+            }
             control.commit(commit);
             disk.force(commit);
         }

@@ -55,15 +55,22 @@ final class Eviction {
                 minSequence++;
                 continue;
             }
-            // The header is not the one that was expected. Whatever comes next that is whole becomes the oldest.
+            // The header is not the one that was expected. Whatever comes next that is whole becomes the oldest; a
+            // damaged
+            // filler costs nothing.
             long from = minSequence;
             long fromOffset = minOffset;
-            if (search.next(minOffset, commit.nextOffset, from + 1, commit.nextSequence)) {
-                minOffset = search.offset;
-                minSequence = search.sequence;
-            } else {
+            if (!search.next(minOffset, commit.nextOffset, from, commit.nextSequence)) {
                 minOffset = commit.nextOffset;
                 minSequence = commit.nextSequence;
+            } else if (search.offset == fromOffset && search.sequence == from) {
+                // Whole, though no writer lays a frame down like this.
+                minOffset += search.storage;
+                minSequence++;
+                continue;
+            } else {
+                minOffset = search.offset;
+                minSequence = search.sequence;
             }
             if (minOffset != fromOffset) {
                 // Else the frame is whole, and the sequences before its own were cut off by a recovery.

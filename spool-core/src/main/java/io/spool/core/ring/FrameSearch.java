@@ -19,8 +19,11 @@ final class FrameSearch {
     private final int maxStorage;
     private final int salt;
     private final CRC32C crc = new CRC32C();
-    private final byte[] chunk = new byte[CHUNK];
-    private byte[] candidate = new byte[CHUNK];
+
+    /** Grow when they are first needed: a reader that meets no damage never searches. */
+    private byte[] chunk = {};
+
+    private byte[] candidate = {};
 
     // What was found.
     long sequence;
@@ -43,6 +46,9 @@ final class FrameSearch {
      * @return true iff there is one; its fields are in this object
      */
     boolean next(long from, long to, long low, long high) {
+        if (chunk.length == 0) {
+            chunk = new byte[CHUNK];
+        }
         long at = from;
         while (at + SpoolFormat.FRAME_HEADER <= to) {
             int run = data.contiguous(at, Math.min(CHUNK, to - at));
@@ -114,7 +120,7 @@ final class FrameSearch {
 
     private void copy(long at, int length) {
         if (candidate.length < length) {
-            candidate = new byte[length];
+            candidate = new byte[Math.max(length, 2 * candidate.length)];
         }
         data.read(at, candidate, 0, length);
     }

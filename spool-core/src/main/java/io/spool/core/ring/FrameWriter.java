@@ -17,7 +17,9 @@ final class FrameWriter {
     private final DataRegion data;
     private final int salt;
     private final CRC32C crc = new CRC32C();
-    private final byte[] staging = new byte[STAGING];
+    /** Made when it is first needed: a named reader opens a ring and appends nothing. */
+    private byte[] staging = {};
+
     private int staged;
 
     FrameWriter(DataRegion data, int salt) {
@@ -47,6 +49,9 @@ final class FrameWriter {
 
     /** Writes the frames of the batch, the first at {@code start} or behind a filler there. */
     void write(FrameBatch batch, long start, long firstSequence, long nowMs) {
+        if (staging.length == 0) {
+            staging = new byte[STAGING];
+        }
         long offset = start;
         staged = 0;
         for (int i = 0; i < batch.count(); i++) {

@@ -117,11 +117,16 @@ final class ReaderTable {
     Optional<Integer> findFree() {
         for (int slot = 0; slot < slots; slot++) {
             // A slot whose name is damaged is nobody's, and stays as it is: it may be all that is left of somebody.
-            if (file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0) {
+            if (isFree(slot)) {
                 return Optional.of(slot);
             }
         }
         return Optional.empty();
+    }
+
+    /** True iff nobody has this slot. A slot whose name is damaged is not free. */
+    boolean isFree(int slot) {
+        return file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0;
     }
 
     Path spool() {
@@ -221,6 +226,11 @@ final class ReaderTable {
     private TwoSlots positions(int slot) {
         return new TwoSlots(
                 file, at(slot) + SpoolFormat.READER_POSITION_NUMBER, at(slot) + SpoolFormat.READER_POSITIONS);
+    }
+
+    /** Puts one reader's position on the disk. */
+    void force(int slot) throws SpoolException {
+        file.force(at(slot), at(slot + 1));
     }
 
     /** Puts the table on the disk. */

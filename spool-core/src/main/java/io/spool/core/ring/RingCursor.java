@@ -4,6 +4,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolVersionException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.Cut;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import java.nio.file.Path;
@@ -218,15 +219,18 @@ final class RingCursor extends ReadBatch {
     }
 
     /**
-     * What lies at {@code offset} is not the frame that is read next. Goes on at the next whole one: if that lies right here,
-     * a recovery has cut off what was before it; else what was written here is damaged.
+     * What lies at {@code offset} is not the frame that is read next. Goes on at the next whole one. If that lies right here,
+     * a recovery has cut off what was before it; else what was written here is damaged. A damaged filler costs nothing: the
+     * frame behind it is the one that is read next.
+     *
+     * @return true when there is a result; false to look again
      */
     private boolean stepOver() throws SpoolException {
         if (gap != null) {
             // One gap at a time, in order: the next read comes back here.
             return true;
         }
-        boolean found = search.next(offset, before.nextOffset, sequence + 1, before.nextSequence);
+        boolean found = search.next(offset, before.nextOffset, sequence, before.nextSequence);
         long toSequence = found ? search.sequence : before.nextSequence;
         long toOffset = found ? search.offset : before.nextOffset;
         control.read(after);
@@ -234,10 +238,27 @@ final class RingCursor extends ReadBatch {
             // Overwritten, not damaged.
             return false;
         }
-        gap = new Gap(toOffset == offset ? Gap.Kind.CUT : Gap.Kind.DAMAGED, sequence, toSequence);
+        Gap.Kind kind = toOffset == offset ? Gap.Kind.CUT : Gap.Kind.DAMAGED;
+        if (kind == Gap.Kind.DAMAGED) {
+            // What was cut off behind the damage is told apart from it, by the next look.
+            toSequence = cutBetween(sequence, toSequence);
+        }
+        if (toSequence > sequence) {
+            gap = new Gap(kind, sequence, toSequence);
+        }
         sequence = toSequence;
         offset = toOffset;
-        return true;
+        return gap != null;
+    }
+
+    /** Where a recovery is known to have cut frames off between two sequences; the second of them if none has. */
+    private long cutBetween(long from, long to) {
+        for (Cut cut : control.cuts()) {
+            if (cut.from() >= from && cut.from() < to && cut.to() <= to) {
+                return cut.from();
+            }
+        }
+        return to;
     }
 
     @Override

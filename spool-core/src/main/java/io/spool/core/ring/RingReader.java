@@ -422,7 +422,7 @@ public final class RingReader implements AutoCloseable {
         }
     }
 
-    /** Ends a wait that is under way, and lets go of the name. Any thread. */
+    /** Ends a wait that is under way, puts the position on the disk, and lets go of the name. Any thread. */
     @Override
     public void close() {
         synchronized (this) {
@@ -433,6 +433,11 @@ public final class RingReader implements AutoCloseable {
         }
         wakeup();
         if (name != null) {
+            try {
+                view.readers().force(name.slot());
+            } catch (SpoolException e) {
+                // What it has acknowledged may come again after a power cut; it is no reason to keep the name.
+            }
             name.hold().close();
             name.ring().close();
         }

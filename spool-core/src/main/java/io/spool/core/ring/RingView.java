@@ -1,6 +1,7 @@
 package io.spool.core.ring;
 
 import io.spool.core.error.NoSpoolException;
+import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
@@ -106,6 +107,12 @@ public final class RingView {
         return new SpoolIdentity(birth.uuid(), now.generation);
     }
 
+    long nextSequence() throws SpoolException {
+        Commit now = new Commit();
+        control.read(now);
+        return now.nextSequence;
+    }
+
     /** Number of the newest commit: a cheap way to see whether anything happened. */
     public long commitNumber() {
         return control.commitNumber();
@@ -156,12 +163,18 @@ public final class RingView {
         control.read(now);
         List<Cut> cuts = List.copyOf(control.cuts());
         List<ReaderStatus> known = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
         Position position = new Position();
         for (int slot : readers.used()) {
             String name = readers.name(slot);
-            if (name != null) {
+            if (name == null) {
+                continue;
+            }
+            try {
                 readers.load(slot, position);
                 known.add(readerStatus(slot, name, position, now, cuts));
+            } catch (SpoolCorruptException e) {
+                damaged.add(name);
             }
         }
         known.sort(Comparator.comparing(ReaderStatus::name));
@@ -187,7 +200,8 @@ public final class RingView {
                 control.evictedDamaged(),
                 cuts,
                 rates.read(System.currentTimeMillis()),
-                List.copyOf(known));
+                List.copyOf(known),
+                List.copyOf(damaged));
     }
 
     /** How many sequences between these two belong to no frame, as far as the last cuts tell. */

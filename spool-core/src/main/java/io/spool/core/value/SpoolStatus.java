@@ -27,6 +27,7 @@ import java.util.List;
  * @param cuts what the last recoveries could not bring back, oldest first
  * @param rates what was appended lately
  * @param readers the named readers, by name
+ * @param damagedReaders names of readers whose positions are damaged; forget them, and let them start anew
  */
 public record SpoolStatus(
         Path directory,
@@ -48,7 +49,8 @@ public record SpoolStatus(
         long evictedDamaged,
         List<Cut> cuts,
         WriteRates rates,
-        List<ReaderStatus> readers) {
+        List<ReaderStatus> readers,
+        List<String> damagedReaders) {
 
     /** How many frames are in the spool. */
     public long frames() {

@@ -98,7 +98,9 @@ class EveryStoreTest {
                 killed.size() + " of " + names.size() + " named stores killed at, " + kills + " kills in "
                         + recordings.size() + " scenarios, "
                         + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s"
-                        + (missed.isEmpty() ? "" : "; " + missed.size() + " occurrences that hang on the clock not met"));
+                        + (missed.isEmpty()
+                                ? ""
+                                : "; " + missed.size() + " occurrences that hang on the clock not met"));
     }
 
     private void writeList(Set<String> names) throws IOException {

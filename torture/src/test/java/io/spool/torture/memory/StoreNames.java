@@ -25,11 +25,16 @@ public final class StoreNames {
             "BELL_WANTED",
             "WRITER_",
             "READERS_CHANGED",
-            "FORCED_",
-            "EVICTED_");
-    private static final Map<Integer, String> COMMIT_SLOT = words("SLOT_");
+            "EVICTED_",
+            "RECOVERIES",
+            "DISK_NUMBER");
+    private static final Map<Integer, String> COMMIT_SLOT =
+            words("SLOT_NUMBER", "SLOT_CHECK", "COMMIT_MIN_", "COMMIT_NEXT_", "COMMIT_GENERATION", "COMMIT_TIME_");
+    private static final Map<Integer, String> DISK_SLOT =
+            words("SLOT_NUMBER", "SLOT_CHECK", "DISK_BOOT", "DISK_FORCED_", "DISK_RESERVED");
+    private static final Map<Integer, String> CUT = words("CUT_FROM", "CUT_TO", "CUT_TIME_", "CUT_GENERATION");
     private static final Map<Integer, String> READER_SLOT = words("READER_");
-    private static final Map<Integer, String> POSITION = words("POSITION_");
+    private static final Map<Integer, String> POSITION = words("SLOT_NUMBER", "SLOT_CHECK", "POSITION_");
     private static final Map<Integer, String> BUCKET = words("BUCKET_");
 
     private StoreNames() {}
@@ -126,9 +131,15 @@ public final class StoreNames {
     }
 
     private static String inControl(int at) {
-        int slots = at - SpoolFormat.COMMIT_SLOTS;
-        if (slots >= 0 && slots < 2 * SpoolFormat.COMMIT_SLOT_SIZE) {
-            return name(COMMIT_SLOT, slots % SpoolFormat.COMMIT_SLOT_SIZE);
+        if (isInSlots(SpoolFormat.COMMIT_SLOTS, at)) {
+            return name(COMMIT_SLOT, (at - SpoolFormat.COMMIT_SLOTS) % SpoolFormat.SLOT_SIZE);
+        }
+        if (isInSlots(SpoolFormat.DISK_SLOTS, at)) {
+            return name(DISK_SLOT, (at - SpoolFormat.DISK_SLOTS) % SpoolFormat.SLOT_SIZE);
+        }
+        int cuts = at - SpoolFormat.CUTS;
+        if (cuts >= 0 && cuts < SpoolFormat.CUT_COUNT * SpoolFormat.CUT_SIZE) {
+            return name(CUT, cuts % SpoolFormat.CUT_SIZE);
         }
         if (at < SpoolFormat.RATES) {
             return name(CONTROL, at);
@@ -141,13 +152,17 @@ public final class StoreNames {
                 : "RATES_HOURS " + name(BUCKET, (at - SpoolFormat.RATES_HOURS) % SpoolFormat.BUCKET_SIZE);
     }
 
+    private static boolean isInSlots(int slots, int at) {
+        return at >= slots && at < slots + 2 * SpoolFormat.SLOT_SIZE;
+    }
+
     private static String inReaders(int at, Access access) {
         int inSlot = Math.floorMod(at - SpoolFormat.READERS_HEADER_SIZE, SpoolFormat.READER_SLOT_SIZE);
         if (access.length() > Long.BYTES) {
             return "reader slot";
         }
         return inSlot >= SpoolFormat.READER_POSITIONS
-                ? name(POSITION, (inSlot - SpoolFormat.READER_POSITIONS) % SpoolFormat.POSITION_SIZE)
+                ? name(POSITION, (inSlot - SpoolFormat.READER_POSITIONS) % SpoolFormat.SLOT_SIZE)
                 : name(READER_SLOT, inSlot);
     }
 

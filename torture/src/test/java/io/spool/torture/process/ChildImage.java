@@ -59,7 +59,12 @@ public final class ChildImage {
         Files.deleteIfExists(image.archive);
         Files.deleteIfExists(image.errors.toPath());
         // When it cannot be made, children start without it: slower, and no different.
-        image.builder("-XX:ArchiveClassesAtExit=" + image.archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off", main, arguments)
+        image.builder(
+                        "-XX:ArchiveClassesAtExit=" + image.archive,
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off",
+                        main,
+                        arguments)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
@@ -109,8 +114,9 @@ public final class ChildImage {
 
     /** Starts a child. What it says on its standard error goes to a file, see {@link #errors}. */
     public ChildJvm start(Class<?> main, Object... arguments) throws IOException {
-        return new ChildJvm(builder("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", main, arguments)
-                .start());
+        return new ChildJvm(
+                builder("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", main, arguments)
+                        .start());
     }
 
     private ProcessBuilder builder(String first, String second, String third, Class<?> main, Object... arguments) {

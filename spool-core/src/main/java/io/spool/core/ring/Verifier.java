@@ -1,0 +1,93 @@
+package io.spool.core.ring;
+
+import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Gap;
+import io.spool.core.value.SpoolStatus;
+import io.spool.core.value.StartPosition;
+import io.spool.core.value.Verification;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks through a whole ring, live or not, with no lock: every frame, every position, every rule of the format. */
+public final class Verifier {
+    private static final int BATCH_BYTES = 256 * 1024;
+
+    private final RingView view;
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private long frames;
+    private long overwritten;
+
+    public Verifier(RingView view) {
+        this.view = view;
+    }
+
+    /** @throws SpoolException when the bookkeeping is damaged so that nothing can be read */
+    public Verification verify() throws SpoolException {
+        SpoolStatus status = view.status();
+        verifyDiskRecord();
+        verifyReaders(status);
+        verifyFrames(status);
+        return new Verification(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
+    }
+
+    private void verifyDiskRecord() {
+        if (!view.control().isDiskRecordWhole()) {
+            problems.add(
+                    "the disk record in " + SpoolFormat.RING_FILE + " is damaged: its check does not match; the next"
+                            + " writer that opens the spool looks through it and writes a new one");
+        }
+    }
+
+    private void verifyReaders(SpoolStatus status) {
+        ReaderTable readers = view.readers();
+        Position position = new Position();
+        for (int slot = 0; slot < readers.slots(); slot++) {
+            if (readers.isFree(slot)) {
+                continue;
+            }
+            if (readers.name(slot) == null) {
+                problems.add(
+                        "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged");
+                continue;
+            }
+            try {
+                readers.load(slot, position);
+                // The status may be older than the position by now; a recovery brings next above all positions.
+                if (position.sequence > Math.max(status.nextSequence(), view.nextSequence())) {
+                    problems.add("reader '" + readers.name(slot) + "' is at sequence " + position.sequence
+                            + ", and the spool ends before " + status.nextSequence());
+                }
+            } catch (SpoolException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void verifyFrames(SpoolStatus status) throws SpoolException {
+        RingCursor cursor = view.newCursor(BATCH_BYTES);
+        view.place(cursor, StartPosition.atSequence(status.minSequence()));
+        long timeMs = 0;
+        while (cursor.position() < status.nextSequence()) {
+            cursor.read(Integer.MAX_VALUE);
+            cursor.gap().ifPresent(this::note);
+            for (int i = 0; i < cursor.count(); i++) {
+                if (cursor.timeMs(i) < timeMs) {
+                    problems.add("frame " + cursor.sequence(i) + " is older than the one before it: its time is "
+                            + cursor.timeMs(i) + ", that of the one before " + timeMs);
+                }
+                timeMs = cursor.timeMs(i);
+            }
+            frames += cursor.count();
+        }
+    }
+
+    private void note(Gap gap) {
+        if (gap.kind() == Gap.Kind.LOST) {
+            overwritten += gap.count();
+        } else {
+            gaps.add(gap);
+        }
+    }
+}

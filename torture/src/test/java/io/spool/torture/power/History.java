@@ -1,0 +1,154 @@
+package io.spool.torture.power;
+
+import io.spool.core.SpoolInspector;
+import io.spool.core.SpoolReader;
+import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
+import io.spool.core.error.SpoolException;
+import io.spool.core.value.CreateOptions;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.ReadBatch;
+import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.SpoolStatus;
+import io.spool.core.value.SyncPolicy;
+import io.spool.torture.memory.Probe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A random life of one spool under a page cache, with the machine going down at random moments of it: appends, batches, a
+ * reader that acknowledges, forces, closing and opening again.
+ */
+final class History {
+    static final String READER = "r";
+    private static final int SIZE = 64 * 1024;
+
+    private final Path spool;
+    private final SyncPolicy sync;
+    private final Random random;
+    private final boolean forces;
+    private final int imagesPerCut;
+    private final List<byte[]> written = new ArrayList<>();
+    private final List<Boolean> ends = new ArrayList<>();
+    private final List<Cut> cuts = new ArrayList<>();
+    private final SpoolInspector inspector;
+    private long promised = 1;
+    private long position = 1;
+    private long acknowledged = 1;
+
+    /** An image, and what must hold of it. */
+    record Cut(Image image, Expectation expectation) {}
+
+    History(Path spool, SyncPolicy.Mode mode, Random random, int imagesPerCut) throws SpoolException {
+        this.spool = spool;
+        // An interval that does not come by itself: forces are made where the history says.
+        this.sync = mode == SyncPolicy.Mode.INTERVAL
+                ? SyncPolicy.interval(Duration.ofDays(1))
+                : mode == SyncPolicy.Mode.COMMIT ? SyncPolicy.commit() : SyncPolicy.none();
+        this.random = random;
+        this.forces = mode != SyncPolicy.Mode.NONE || random.nextInt(4) == 0;
+        this.imagesPerCut = imagesPerCut;
+        Spools.create(spool, CreateOptions.ofSize(SIZE).withSync(sync).withReaderSlots(4));
+        this.inspector = Spools.inspect(spool);
+    }
+
+    /** Lives through this many steps; the machine goes down at one moment in {@code rarity}. */
+    List<Cut> live(int steps, int rarity) throws IOException {
+        PageCache cache = new PageCache(spool, random, now -> {
+            if (random.nextInt(rarity) == 0) {
+                cut(now);
+            }
+        });
+        Probe.Listening listening = Probe.listen(cache);
+        try (listening) {
+            int done = 0;
+            while (done < steps) {
+                int until = Math.min(steps, done + 5 + random.nextInt(60));
+                try (SpoolWriter writer = Spools.writer(spool);
+                        SpoolReader reader = Spools.reader(spool, ReaderOptions.named(READER))) {
+                    for (; done < until; done++) {
+                        step(writer, reader);
+                    }
+                }
+                // Closing forces.
+                promised = written.size() + 1L;
+                position = acknowledged;
+            }
+        }
+        return cuts;
+    }
+
+    private void step(SpoolWriter writer, SpoolReader reader) throws IOException {
+        int what = random.nextInt(100);
+        if (what < 45) {
+            append(writer, 1);
+        } else if (what < 70) {
+            append(writer, 2 + random.nextInt(12));
+        } else if (what < 90) {
+            read(reader);
+        } else if (forces) {
+            long positionNow = acknowledged;
+            writer.force();
+            promised = written.size() + 1L;
+            position = positionNow;
+        }
+    }
+
+    private void append(SpoolWriter writer, int frames) throws SpoolException {
+        FrameBatch batch = new FrameBatch();
+        for (int i = 0; i < frames; i++) {
+            byte[] content = content(written.size() + 1L);
+            batch.add(content);
+            written.add(content);
+            ends.add(i == frames - 1);
+        }
+        long first = writer.append(batch);
+        if (first != written.size() - frames + 1) {
+            throw new IllegalStateException("appended at " + first + ", expected " + (written.size() - frames + 1));
+        }
+        if (sync.mode() == SyncPolicy.Mode.COMMIT) {
+            promised = written.size() + 1L;
+        }
+    }
+
+    private byte[] content(long sequence) {
+        int length = random.nextInt(20) == 0 ? random.nextInt(4_000) : random.nextInt(400);
+        StringBuilder json = new StringBuilder(length + 40)
+                .append("{\"n\":")
+                .append(sequence)
+                .append(",\"f\":\"");
+        for (int i = 0; i < length; i++) {
+            json.append((char) ('a' + random.nextInt(26)));
+        }
+        return json.append("\"}").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void read(SpoolReader reader) throws SpoolException {
+        ReadBatch batch = reader.read(Duration.ZERO, 1 + random.nextInt(30));
+        reader.acknowledge(batch.nextSequence());
+        acknowledged = batch.nextSequence();
+    }
+
+    private void cut(PageCache cache) {
+        try {
+            SpoolStatus status = inspector.status();
+            Expectation expectation = new Expectation(
+                    List.copyOf(written),
+                    List.copyOf(ends),
+                    cache.oldest(),
+                    status.nextSequence(),
+                    promised,
+                    position,
+                    sync.mode() == SyncPolicy.Mode.COMMIT);
+            cache.images(imagesPerCut).forEach(image -> cuts.add(new Cut(image, expectation)));
+        } catch (SpoolException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.spool.torture.power;
+
+import io.spool.core.format.SlotCheck;
+import io.spool.core.format.SpoolFormat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What a power cut left of a spool. */
+@SuppressWarnings("ArrayRecordComponent") // compared by fingerprint only
+record Image(byte[] ring, byte[] readers) {
+
+    private static final long ANOTHER_BOOT = 12345;
+
+    /** Lays the files down in a directory that has had such files before or none, as those of another boot. */
+    void writeTo(Path spool) throws IOException {
+        write(spool.resolve(SpoolFormat.RING_FILE), ofAnotherBoot());
+        write(spool.resolve(SpoolFormat.READERS_FILE), readers);
+    }
+
+    private static void write(Path path, byte[] bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.write(bytes);
+        }
+    }
+
+    /** This test's machine has not really gone down: the boot in the disk record is made another. */
+    private byte[] ofAnotherBoot() {
+        byte[] changed = ring.clone();
+        ByteBuffer words = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        for (int slot = 0; slot < 2; slot++) {
+            int at = SpoolFormat.DISK_SLOTS + slot * SpoolFormat.SLOT_SIZE;
+            int boot = at + SpoolFormat.DISK_BOOT;
+            if (words.getLong(boot) != 0 && check(words, at) == words.getLong(at + SpoolFormat.SLOT_CHECK)) {
+                words.putLong(boot, ANOTHER_BOOT);
+                words.putLong(at + SpoolFormat.SLOT_CHECK, check(words, at));
+            }
+        }
+        return changed;
+    }
+
+    private static long check(ByteBuffer words, int slot) {
+        long check = SlotCheck.SEED;
+        for (int at = slot; at < slot + SpoolFormat.SLOT_CHECK; at += Long.BYTES) {
+            check = SlotCheck.mix(check, words.getLong(at));
+        }
+        return check;
+    }
+
+    /** The same for equal images. */
+    long fingerprint() {
+        return ((long) Arrays.hashCode(ring) << 32) ^ Arrays.hashCode(readers) ^ (31L * Arrays.hashCode(half(ring)));
+    }
+
+    private static byte[] half(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+}

@@ -1,0 +1,116 @@
+package io.spool.torture.power;
+
+import io.spool.core.Spools;
+import io.spool.core.value.CreateOptions;
+import io.spool.core.value.SyncPolicy;
+import io.spool.torture.Certificate;
+import io.spool.torture.Scale;
+import io.spool.torture.memory.Probe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The machine goes down at random moments of random lives of a spool. Every image that the disk could then hold is recovered
+ * by the real code, and held to the promise of its mode. {@code -Dtorture.images=n} says how many for each mode.
+ */
+@Timeout(value = 80, unit = TimeUnit.MINUTES)
+class PowerCutTest {
+    private static final int IMAGES = Scale.of("images", 4_000, 220_000);
+
+    @TempDir(cleanup = CleanupMode.ALWAYS)
+    private Path temporary;
+
+    private final Set<Long> seen = new HashSet<>();
+    private long again;
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.Mode.class)
+    void whateverReachedTheDiskThePromiseHolds(SyncPolicy.Mode mode) throws Exception {
+        Random random = Scale.random("PowerCutTest " + mode);
+        System.out.println("PowerCutTest " + mode + ": " + IMAGES + " images, seed " + Scale.seed());
+        Path base = Files.isWritable(Path.of("/dev/shm"))
+                ? Files.createTempDirectory(Path.of("/dev/shm"), "spool-power")
+                : temporary;
+        try {
+            Path found = base.resolve("found");
+            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
+            int histories = 0;
+            while (seen.size() < IMAGES) {
+                Path spool = base.resolve("history" + histories++);
+                History history = new History(spool, mode, random, 12);
+                for (History.Cut cut : history.live(60 + random.nextInt(300), 40)) {
+                    if (seen.add(cut.image().fingerprint())) {
+                        judge(found, cut, histories, random);
+                    }
+                }
+                delete(spool);
+            }
+            Certificate.add(
+                    "power cuts, " + mode,
+                    seen.size() + " different images of " + histories + " lives, " + again
+                            + " cut again during recovery: 0 broken promises");
+        } finally {
+            delete(base);
+        }
+    }
+
+    private void judge(Path found, History.Cut cut, int history, Random random) throws Exception {
+        cut.image().writeTo(found);
+        try {
+            if (random.nextInt(30) == 0) {
+                for (Image image : cutAgain(found, random)) {
+                    image.writeTo(found);
+                    again++;
+                    Referee.judge(found, cut.expectation(), random.nextInt(8) == 0);
+                }
+            } else {
+                Referee.judge(found, cut.expectation(), random.nextInt(8) == 0);
+            }
+        } catch (Exception | AssertionError e) {
+            Path kept = Path.of("target", "power-cut-" + Scale.seed() + "-" + history);
+            Files.createDirectories(kept);
+            cut.image().writeTo(kept);
+            throw new AssertionError(
+                    "-Dtorture.seed=" + Scale.seed() + ", life " + history + ": min "
+                            + cut.expectation().min()
+                            + ", visible " + cut.expectation().visible() + ", promised "
+                            + cut.expectation().promised() + "; image in " + kept.toAbsolutePath(),
+                    e);
+        }
+    }
+
+    /** The power goes again while the recovery is at work. */
+    private static List<Image> cutAgain(Path found, Random random) throws Exception {
+        List<Image> images = new ArrayList<>();
+        PageCache cache = new PageCache(found, random, now -> {
+            if (random.nextInt(20) == 0) {
+                images.addAll(now.images(2));
+            }
+        });
+        Probe.Listening listening = Probe.listen(cache);
+        try (listening) {
+            Spools.writer(found).close();
+        }
+        return images;
+    }
+
+    private static void delete(Path directory) throws Exception {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
