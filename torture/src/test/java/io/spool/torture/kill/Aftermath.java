@@ -66,7 +66,8 @@ final class Aftermath {
 
     private Set<String> names() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
@@ -118,7 +119,9 @@ final class Aftermath {
             assertThat(reader.lost() - lost).isEqualTo(Math.max(0, found.min() - from));
             long first = Math.max(from, found.min());
             assertThat(reader.damaged() - broken)
-                    .isEqualTo(damaged.stream().filter(each -> each >= first && each < end).count());
+                    .isEqualTo(damaged.stream()
+                            .filter(each -> each >= first && each < end)
+                            .count());
             if (options.name().isPresent()) {
                 reader.acknowledge(end);
                 assertThat(SpoolState.of(dir).readers())
@@ -159,8 +162,7 @@ final class Aftermath {
 
     /** The next append gets the next sequence, and wakes a reader. */
     private void wakeUp(SpoolWriter writer, long next) throws Exception {
-        try (SpoolReader waiting =
-                Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
+        try (SpoolReader waiting = Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
             Future<ReadBatch> batch = threads.submit(() -> waiting.read(Duration.ofSeconds(10)));
             assertThat(writer.append(Content.of(next, 100))).isEqualTo(next);
             ReadBatch woken = batch.get(10, TimeUnit.SECONDS);
@@ -173,8 +175,7 @@ final class Aftermath {
     private void goOn(SpoolWriter writer) throws Exception {
         long left = 2 * Spools.status(dir).dataBytes();
         FrameBatch batch = new FrameBatch();
-        try (SpoolReader reader =
-                Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
+        try (SpoolReader reader = Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
             while (left > 0) {
                 long first = reader.position();
                 for (int i = 0; i < 10; i++) {

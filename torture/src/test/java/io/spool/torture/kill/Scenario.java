@@ -46,10 +46,12 @@ enum Scenario {
     void play(Path dir, Play play) throws Exception {
         switch (this) {
             case CREATE -> play.step(() -> Spools.createIfAbsent(dir, SMALL));
-            case LOCK_KEPT -> withWriter(dir, play, writer -> {
-                FrameBatch none = new FrameBatch();
-                play.step(() -> play.until("Keeper.run > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
-            });
+            case LOCK_KEPT ->
+                withWriter(dir, play, writer -> {
+                    FrameBatch none = new FrameBatch();
+                    play.step(() ->
+                            play.until("Keeper.run > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
+                });
             case LOCK_KEPT_TO_THE_END -> {
                 FrameBatch none = new FrameBatch();
                 play.step(() -> play.until("SpoolLock.close > SpoolLock.releaseToKernel: unlock", () -> {
@@ -60,71 +62,83 @@ enum Scenario {
                     }
                 }));
             }
-            case OPEN_FOR_THE_FIRST_TIME, APPEND, RING -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 300);
-                append(dir, play, writer, 100);
-            });
-            case WRAP_WITH_FILLER -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 300, 300, 400, 2_000, 100);
-                append(dir, play, writer, 50);
-            });
-            case TAKE_THE_REMAINDER -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 80, Template.REMAINDER_FRAME, 200, 100);
-                append(dir, play, writer, 50);
-            });
-            case LARGE_FRAME -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 100_001);
-                append(dir, play, writer, 100, 70_003, 200);
-            });
-            case EVICT, EVICT_DAMAGED, EVICT_ALL_DAMAGED -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 1_000, 1_100, 1_200, 1_300, 1_400);
-                append(dir, play, writer, 2_000, 2_000);
-            });
+            case OPEN_FOR_THE_FIRST_TIME, APPEND, RING ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 300);
+                    append(dir, play, writer, 100);
+                });
+            case WRAP_WITH_FILLER ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 300, 300, 400, 2_000, 100);
+                    append(dir, play, writer, 50);
+                });
+            case TAKE_THE_REMAINDER ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 80, Template.REMAINDER_FRAME, 200, 100);
+                    append(dir, play, writer, 50);
+                });
+            case LARGE_FRAME ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 100_001);
+                    append(dir, play, writer, 100, 70_003, 200);
+                });
+            case EVICT, EVICT_DAMAGED, EVICT_ALL_DAMAGED ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 1_000, 1_100, 1_200, 1_300, 1_400);
+                    append(dir, play, writer, 2_000, 2_000);
+                });
             case REGISTER -> withReader(dir, play, ReaderOptions.named("new"), reader -> {});
-            case REGISTER_PROTECTED -> withReader(
-                    dir,
-                    play,
-                    ReaderOptions.named("new")
-                            .withProtection(Protection.PROTECTED)
-                            .startingAt(StartPosition.latest()),
-                    reader -> {});
-            case ACKNOWLEDGE, ACKNOWLEDGE_A_GAP -> withReader(dir, play, ReaderOptions.named("old"), reader -> {
-                play.step(() -> reader.acknowledge(
-                        reader.read(Duration.ZERO, 2).nextSequence()));
-                play.step(() -> reader.acknowledge(
-                        reader.read(Duration.ZERO, 2).nextSequence()));
-                play.step(() -> reader.acknowledge(reader.read().nextSequence()));
-            });
-            case SEEK -> withReader(dir, play, ReaderOptions.named("old"), reader -> {
-                play.step(() -> reader.seek(StartPosition.atSequence(7)));
-                play.step(() -> reader.seek(StartPosition.earliest()));
-            });
+            case REGISTER_PROTECTED ->
+                withReader(
+                        dir,
+                        play,
+                        ReaderOptions.named("new")
+                                .withProtection(Protection.PROTECTED)
+                                .startingAt(StartPosition.latest()),
+                        reader -> {});
+            case ACKNOWLEDGE, ACKNOWLEDGE_A_GAP ->
+                withReader(dir, play, ReaderOptions.named("old"), reader -> {
+                    play.step(() ->
+                            reader.acknowledge(reader.read(Duration.ZERO, 2).nextSequence()));
+                    play.step(() ->
+                            reader.acknowledge(reader.read(Duration.ZERO, 2).nextSequence()));
+                    play.step(() -> reader.acknowledge(reader.read().nextSequence()));
+                });
+            case SEEK ->
+                withReader(dir, play, ReaderOptions.named("old"), reader -> {
+                    play.step(() -> reader.seek(StartPosition.atSequence(7)));
+                    play.step(() -> reader.seek(StartPosition.earliest()));
+                });
             case PROTECT -> {
                 withReader(dir, play, protection(Protection.PROTECTED), reader -> {});
                 withReader(dir, play, protection(Protection.UNPROTECTED), reader -> {});
             }
             case FORGET -> play.step(() -> Spools.forgetReader(dir, "old"));
             case LOCK_WANTED -> withWriter(dir, play, writer -> append(dir, play, writer, 200));
-            case WAIT_FOR_THE_BELL -> withReader(
-                    dir,
-                    play,
-                    ReaderOptions.named("old").startingAt(StartPosition.latest()),
-                    reader -> play.step(() -> {
-                        reader.read();
-                        reader.read(Duration.ofMillis(20));
-                    }));
-            case FORCE_BY_HAND -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 1_000, 1_000, 1_000);
-                play.step(writer::force);
-            });
-            case FORCE_BY_INTERVAL -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 1_000);
-                play.step(() -> play.until("FORCED_COMMIT", () -> {}));
-            });
-            case FORCE_BY_COMMIT -> withWriter(dir, play, writer -> {
-                append(dir, play, writer, 1_000);
-                append(dir, play, writer, 1_000, 1_000);
-            });
+            case WAIT_FOR_THE_BELL ->
+                withReader(
+                        dir,
+                        play,
+                        ReaderOptions.named("old").startingAt(StartPosition.latest()),
+                        reader -> play.step(() -> {
+                            reader.read();
+                            reader.read(Duration.ofMillis(20));
+                        }));
+            case FORCE_BY_HAND ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 1_000, 1_000, 1_000);
+                    play.step(writer::force);
+                });
+            case FORCE_BY_INTERVAL ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 1_000);
+                    play.step(() -> play.until("FORCED_COMMIT", () -> {}));
+                });
+            case FORCE_BY_COMMIT ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 1_000);
+                    append(dir, play, writer, 1_000, 1_000);
+                });
         }
     }
 

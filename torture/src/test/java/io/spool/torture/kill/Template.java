@@ -111,7 +111,8 @@ record Template(Path dir, Set<Long> damaged) {
         SpoolStatus status = Spools.status(dir);
         long size = status.dataBytes();
         long offset = status.minOffset();
-        try (RandomAccessFile file = new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
             for (int i = 0; offset < status.nextOffset(); i++) {
                 long at = SpoolFormat.CONTROL_SIZE + offset % size;
                 file.seek(at + SpoolFormat.FRAME_LENGTH);
@@ -129,7 +130,8 @@ record Template(Path dir, Set<Long> damaged) {
     }
 
     private void store(long at, int value) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
             file.seek(at);
             file.write(value);
         }

@@ -59,7 +59,12 @@ public final class ChildImage {
         Files.deleteIfExists(image.archive);
         Files.deleteIfExists(image.errors.toPath());
         // When it cannot be made, children start without it: slower, and no different.
-        image.builder("-XX:ArchiveClassesAtExit=" + image.archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off", main, arguments)
+        image.builder(
+                        "-XX:ArchiveClassesAtExit=" + image.archive,
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off",
+                        main,
+                        arguments)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
@@ -109,7 +114,14 @@ public final class ChildImage {
 
     /** Starts a child. What it says on its standard error goes to a file, see {@link #errors}. */
     public ChildJvm start(Class<?> main, Object... arguments) throws IOException {
-        return new ChildJvm(builder("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", main, arguments)
+        return new ChildJvm(
+                builder("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", main, arguments)
+                        .start());
+    }
+
+    /** As {@link #start}, and nothing is compiled, which those who die young would not live to see pay off. */
+    public ChildJvm startInterpreted(Class<?> main, Object... arguments) throws IOException {
+        return new ChildJvm(builder("-XX:SharedArchiveFile=" + archive, "-Xint", "-Xlog:disable", main, arguments)
                 .start());
     }
 
