@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Processes that have started and wait to be told who they are, so that whoever dies has an heir at once. */
 final class Crowd implements AutoCloseable {
@@ -14,6 +16,7 @@ final class Crowd implements AutoCloseable {
     private final ChildImage image;
     private final BlockingQueue<ChildJvm> ready = new ArrayBlockingQueue<>(6);
     private final Thread[] starters = new Thread[STARTERS];
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
     Crowd(ChildImage image) {
         this.image = image;
@@ -37,7 +40,7 @@ final class Crowd implements AutoCloseable {
         } catch (InterruptedException e) {
             // Closed.
         } catch (IOException e) {
-            e.printStackTrace();
+            failure.set(e);
         } finally {
             if (started != null) {
                 started.close();
@@ -45,12 +48,19 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    ChildJvm next() throws InterruptedException {
-        ChildJvm next = ready.poll(1, TimeUnit.MINUTES);
-        if (next == null) {
-            throw new IllegalStateException("no child has started for a minute");
+    /** The next that is ready; waits for it. */
+    ChildJvm next() throws IOException, InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            IOException failed = failure.get();
+            if (failed != null) {
+                throw failed;
+            }
+            ChildJvm next = ready.poll(1, TimeUnit.SECONDS);
+            if (next != null) {
+                return next;
+            }
         }
-        return next;
+        throw new IOException("no child has started for a minute");
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class CrowdProcess {
         try (SpoolWriter writer = Spools.writer(dir)) {
             FrameBatch batch = new FrameBatch();
             for (long i = 0; running.get(); i++) {
-                int size = (int) Math.floorMod((number * 31 + i) * 0x9E37_79B9_7F4A_7C15L >>> 40, 16L) + 1;
+                int size = (int) Math.floorMod(((number * 31 + i) * 0x9E37_79B9_7F4A_7C15L) >>> 40, 16L) + 1;
                 for (int k = 0; k < size; k++) {
                     batch.add(new Message(number, i, k, size).toJson());
                 }

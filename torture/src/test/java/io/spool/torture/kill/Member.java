@@ -68,7 +68,7 @@ abstract sealed class Member {
             super(dir, log);
             this.seen = seen;
             this.step = step;
-            this.number = first - step;
+            this.number = (long) first - step;
         }
 
         @Override

@@ -32,7 +32,11 @@ public final class BatchOrder {
         last = null;
     }
 
-    /** @throws IllegalStateException when this message cannot follow */
+    /**
+     * The next message.
+     *
+     * @throws IllegalStateException when it cannot follow
+     */
     public void follow(long sequence, Message message) {
         Message before = last;
         boolean goesOn = before != null && before.index() + 1 < before.size();
