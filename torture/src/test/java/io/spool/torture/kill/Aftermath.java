@@ -179,7 +179,7 @@ final class Aftermath {
             while (left > 0) {
                 long first = reader.position();
                 for (int i = 0; i < 10; i++) {
-                    int length = 700 + (int) ((first * 31L + i * 67L) % 500);
+                    int length = 700 + (int) ((first * 31 + i * 67L) % 500);
                     batch.add(Content.of(first + i, length));
                     left -= SpoolWriter.storageOf(length);
                 }

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -120,14 +121,15 @@ class EveryStoreTest {
     }
 
     private void record(ChildImage image) throws Exception {
-        List<Callable<Recording>> runs = new ArrayList<>();
+        Map<Scenario, Future<Recording>> runs = new EnumMap<>(Scenario.class);
         for (Scenario scenario : Scenario.values()) {
             templates.put(scenario, Template.make(scenario, temporary.resolve("template-" + scenario)));
-            runs.add(() -> record(image, scenario));
         }
-        List<Future<Recording>> results = workers.invokeAll(runs);
         for (Scenario scenario : Scenario.values()) {
-            recordings.put(scenario, results.get(scenario.ordinal()).get());
+            runs.put(scenario, workers.submit(() -> record(image, scenario)));
+        }
+        for (Map.Entry<Scenario, Future<Recording>> run : runs.entrySet()) {
+            recordings.put(run.getKey(), run.getValue().get());
         }
     }
 
@@ -166,14 +168,23 @@ class EveryStoreTest {
                         known.computeIfAbsent(name, unused -> new ArrayList<>()).add(scenario)));
         if (OCCURRENCES == 1) {
             known.forEach((name, scenarios) -> points.add(new Point(name, 1, scenarios)));
-            return points;
         }
         recordings.forEach((scenario, recording) -> recording.points().forEach((name, count) -> {
-            for (int i = 1; i <= Math.min(count, OCCURRENCES); i++) {
+            boolean isFirst = known.getOrDefault(name, List.of()).get(0) == scenario;
+            int most = OCCURRENCES > 1 ? OCCURRENCES : isDecisive(name) ? 2 : 0;
+            for (int i = OCCURRENCES == 1 && isFirst ? 2 : 1; i <= Math.min(count, most); i++) {
                 points.add(new Point(name, i, List.of(scenario)));
             }
         }));
         return points;
+    }
+
+    /** Before it, all that it makes true is stored already: killed at in every scenario, however short the form. */
+    private static boolean isDecisive(String name) {
+        return name.endsWith("COMMIT_NUMBER")
+                || name.endsWith("READER_POSITION_NUMBER")
+                || name.endsWith("READER_STATE")
+                || name.contains("force data");
     }
 
     private void killAll(ChildImage image, List<Point> points) throws Exception {
@@ -239,15 +250,11 @@ class EveryStoreTest {
     }
 
     private Recording requireRecording(Scenario scenario) {
-        Recording recording = recordings.get(scenario);
-        assertThat(recording).isNotNull();
-        return recording;
+        return Objects.requireNonNull(recordings.get(scenario));
     }
 
     private Template requireTemplate(Scenario scenario) {
-        Template template = templates.get(scenario);
-        assertThat(template).isNotNull();
-        return template;
+        return Objects.requireNonNull(templates.get(scenario));
     }
 
     /** One that has started; another is started in its place. */

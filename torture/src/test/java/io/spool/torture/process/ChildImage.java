@@ -119,6 +119,12 @@ public final class ChildImage {
                         .start());
     }
 
+    /** As {@link #start}, and nothing is compiled, which those who die young would not live to see pay off. */
+    public ChildJvm startInterpreted(Class<?> main, Object... arguments) throws IOException {
+        return new ChildJvm(builder("-XX:SharedArchiveFile=" + archive, "-Xint", "-Xlog:disable", main, arguments)
+                .start());
+    }
+
     private ProcessBuilder builder(String first, String second, String third, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,8 +3,7 @@ package io.spool.torture.process;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spool.core.value.Frame;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 
 /**
  * A frame whose every byte follows from a few numbers, so that whoever reads it can tell whether it is what was written.
@@ -15,9 +14,6 @@ import java.util.regex.Pattern;
  * @param size frames in the batch
  */
 public record Message(long writer, long batch, int index, int size) {
-    private static final Pattern FORM =
-            Pattern.compile("\\{\"w\":(\\d+),\"b\":(\\d+),\"i\":(\\d+),\"n\":(\\d+),\"f\":\"([a-z]*)\"}");
-
     public byte[] toJson() {
         StringBuilder json = new StringBuilder(300);
         json.append("{\"w\":").append(writer).append(",\"b\":").append(batch);
@@ -37,18 +33,20 @@ public record Message(long writer, long batch, int index, int size) {
 
     /** Takes a frame apart. Throws when a single byte of it is not what its numbers say. */
     public static Message parse(Frame frame) {
-        String text = new String(frame.content(), US_ASCII);
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalStateException("frame " + frame.sequence() + " was never written like this: " + text);
+        byte[] content = frame.content();
+        long[] numbers = new long[4];
+        int found = 0;
+        for (int i = 0; i < content.length && found < numbers.length; i++) {
+            if (content[i] >= '0' && content[i] <= '9') {
+                numbers[found] = numbers[found] * 10 + content[i] - '0';
+            } else if (i > 0 && content[i - 1] >= '0' && content[i - 1] <= '9') {
+                found++;
+            }
         }
-        Message message = new Message(
-                Long.parseLong(matcher.group(1)),
-                Long.parseLong(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)),
-                Integer.parseInt(matcher.group(4)));
-        if (!new String(message.toJson(), US_ASCII).equals(text)) {
-            throw new IllegalStateException("frame " + frame.sequence() + " differs from what was written: " + text);
+        Message message = new Message(numbers[0], numbers[1], (int) numbers[2], (int) numbers[3]);
+        if (!Arrays.equals(message.toJson(), content)) {
+            throw new IllegalStateException(
+                    "frame " + frame.sequence() + " is not what anybody wrote: " + new String(content, US_ASCII));
         }
         return message;
     }
