@@ -89,6 +89,9 @@ public final class SpoolFormat {
     /** 1 while somebody waits for the writer's lock: whoever keeps the lock across appends gives it up. */
     public static final int LOCK_WANTED = 1024;
 
+    /** A mark of whoever took the writer's lock from the kernel, 0 once it is given back: so a lost lock is noticed. */
+    public static final int LOCK_OWNER = 1032;
+
     /** 1 while a reader waits for more: the writer clears it and rings. On a cache line of its own. */
     public static final int BELL_WANTED = 1088;
 

@@ -110,7 +110,7 @@ final class ControlBlock {
         return SpoolFormat.COMMIT_SLOTS + (number & 1) * SpoolFormat.COMMIT_SLOT_SIZE;
     }
 
-    /** The word in which processes ask for the writer's lock. */
+    /** The words in which processes ask for the writer's lock, and say that they have it. */
     SpoolLock.Wanted lockWanted() {
         return new SpoolLock.Wanted() {
             @Override
@@ -126,6 +126,25 @@ final class ControlBlock {
             @Override
             public void clear() {
                 file.setLongRelease(SpoolFormat.LOCK_WANTED, 0);
+            }
+
+            @Override
+            public long takeOver(long mark) {
+                long before = file.getLongAcquire(SpoolFormat.LOCK_OWNER);
+                file.setLongRelease(SpoolFormat.LOCK_OWNER, mark);
+                MappedFile.fullFence();
+                return before;
+            }
+
+            @Override
+            public boolean isOwner(long mark) {
+                return file.getLongAcquire(SpoolFormat.LOCK_OWNER) == mark;
+            }
+
+            @Override
+            public void giveBack(long mark) {
+                // Compared: it may be another's by now.
+                file.compareAndSetLong(SpoolFormat.LOCK_OWNER, mark, 0);
             }
         };
     }
