@@ -20,12 +20,18 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return startWith(List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    /** Starts a JVM with these options, for what depends on its compilers. */
+    public static ChildJvm startWith(List<String> options, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
-                "-Xmx256m",
+                "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
@@ -44,6 +50,34 @@ public final class ChildJvm implements AutoCloseable {
             throw new IOException("the child ended without an answer");
         }
         return line;
+    }
+
+    /** Tells the child something, one line. */
+    public void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Tells the child something, and returns what it answers. */
+    public String ask(String line) throws IOException {
+        tell(line);
+        return answer();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends a signal: STOP, CONT. */
+    public void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Closes the child's standard input: it finishes what it is at. */
