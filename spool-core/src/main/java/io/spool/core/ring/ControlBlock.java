@@ -143,8 +143,12 @@ final class ControlBlock {
 
             @Override
             public void giveBack(long mark) {
-                // Compared: it may be another's by now.
-                file.compareAndSetLong(SpoolFormat.LOCK_OWNER, mark, 0);
+                // It may be another's by now. Not in one step: on a page that is gone, Java answers loads and stores
+                // with an
+                // error, and a compare-and-set with its end. Another's mark that is wiped away costs him a new try.
+                if (isOwner(mark)) {
+                    file.setLongRelease(SpoolFormat.LOCK_OWNER, 0);
+                }
             }
         };
     }

@@ -81,7 +81,8 @@ class BitFlipTest {
         Random random = Scale.random("BitFlipTest");
         boolean all = FLIPS >= SIZE * 8;
         System.out.println("BitFlipTest: " + FLIPS + " flips, seed " + Scale.seed());
-        SpoolReader open = Spools.reader(specimen.dir(), ReaderOptions.anonymous().withBatchBytes(16_384));
+        SpoolReader open =
+                Spools.reader(specimen.dir(), ReaderOptions.anonymous().withBatchBytes(16_384));
         stayingOpen = Optional.of(open);
         for (int i = 0; i < FLIPS; i++) {
             int place = all ? i / 8 : random.nextInt(10) == 0 ? random.nextInt(1_300) : random.nextInt(SIZE);
@@ -105,8 +106,8 @@ class BitFlipTest {
     }
 
     private void certify(String suite, String what) {
-        String line = what + ", none undetected: " + outcomes + ", slowest "
-                + TimeUnit.NANOSECONDS.toMillis(slowest) + " ms";
+        String line =
+                what + ", none undetected: " + outcomes + ", slowest " + TimeUnit.NANOSECONDS.toMillis(slowest) + " ms";
         System.out.println(line);
         Certificate.add(suite, line);
     }
@@ -272,7 +273,8 @@ class BitFlipTest {
                 examineReaders(bit == 0 && isPositionNumber(place));
             }
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("bit " + bit + " of byte " + place + " of the reader table, seed " + Scale.seed(), e);
+            throw new AssertionError(
+                    "bit " + bit + " of byte " + place + " of the reader table, seed " + Scale.seed(), e);
         }
         specimen.restore();
         time(start);
@@ -295,7 +297,9 @@ class BitFlipTest {
                 boolean isNew = named.from() == specimen.status().minSequence();
                 // The lowest bit of the position's number: as if it had been killed before it stored the last one.
                 boolean isOneBack = isNumberBit && named.from() < reader.sequence();
-                assertThat(isWhereItWas || isNew || isOneBack).as("position " + named).isTrue();
+                assertThat(isWhereItWas || isNew || isOneBack)
+                        .as("position " + named)
+                        .isTrue();
                 assertThat(named.damaged() + named.lost()).isZero();
                 moved += isWhereItWas ? 0 : 1;
                 count(isWhereItWas ? "reader unharmed" : isNew ? "reader starts anew" : "(one position back)");

@@ -56,13 +56,14 @@ class RandomDamageTest {
         boolean strict = true;
         for (int piece = random.nextInt(4); piece >= 0; piece--) {
             byte[] bytes = new byte[1 + random.nextInt(1 << random.nextInt(17))];
-            int place = SpoolFormat.CONTROL_SIZE
-                    + random.nextInt(image.length - SpoolFormat.CONTROL_SIZE - bytes.length);
+            int place =
+                    SpoolFormat.CONTROL_SIZE + random.nextInt(image.length - SpoolFormat.CONTROL_SIZE - bytes.length);
             switch (random.nextInt(3)) {
                 case 0 -> random.nextBytes(bytes);
                 case 1 -> Arrays.fill(bytes, (byte) 0);
                 default -> {
-                    // Frames that are whole, in places that are not theirs: one from further on may be taken for the next,
+                    // Frames that are whole, in places that are not theirs: one from further on may be taken for the
+                    // next,
                     // byte for byte what was written, and what lies between counts as damaged.
                     int from = SpoolFormat.CONTROL_SIZE
                             + 8 * random.nextInt((image.length - SpoolFormat.CONTROL_SIZE - bytes.length) / 8);
@@ -84,7 +85,9 @@ class RandomDamageTest {
             if (isWhole && !reading.has(sequence)) {
                 missed++;
             } else if (!isWhole && strict) {
-                assertThat(reading.has(sequence)).as("damaged frame " + sequence).isFalse();
+                assertThat(reading.has(sequence))
+                        .as("damaged frame " + sequence)
+                        .isFalse();
             }
         }
         if (strict) {

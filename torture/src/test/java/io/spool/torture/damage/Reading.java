@@ -23,34 +23,34 @@ final class Reading {
     private long lost;
 
     private Reading(SpoolReader reader, boolean acknowledges) throws IOException {
-            from = reader.position();
-            to = from + reader.lag();
-            long expected = from;
-            while (true) {
-                ReadBatch batch = reader.read();
-                if (batch.isEmpty()) {
-                    break;
-                }
-                if (batch.gap().isPresent()) {
-                    Gap gap = batch.gap().get();
-                    expect("gap's start", expected, gap.from());
-                    if (gap.kind() == Gap.Kind.LOST) {
-                        lost += gap.count();
-                    } else {
-                        damaged += gap.count();
-                    }
-                    expected = gap.to();
-                }
-                expect("first sequence", expected, batch.firstSequence());
-                for (int i = 0; i < batch.count(); i++) {
-                    check(batch, i);
-                }
-                expected = batch.nextSequence();
-                if (acknowledges) {
-                    reader.acknowledge(expected);
-                }
+        from = reader.position();
+        to = from + reader.lag();
+        long expected = from;
+        while (true) {
+            ReadBatch batch = reader.read();
+            if (batch.isEmpty()) {
+                break;
             }
-            expect("end", to, expected);
+            if (batch.gap().isPresent()) {
+                Gap gap = batch.gap().get();
+                expect("gap's start", expected, gap.from());
+                if (gap.kind() == Gap.Kind.LOST) {
+                    lost += gap.count();
+                } else {
+                    damaged += gap.count();
+                }
+                expected = gap.to();
+            }
+            expect("first sequence", expected, batch.firstSequence());
+            for (int i = 0; i < batch.count(); i++) {
+                check(batch, i);
+            }
+            expected = batch.nextSequence();
+            if (acknowledges) {
+                reader.acknowledge(expected);
+            }
+        }
+        expect("end", to, expected);
         expect("delivered + damaged + lost", to - from, delivered.cardinality() + damaged + lost);
     }
 

@@ -38,7 +38,8 @@ class StaleFramesTest {
     private final Map<Long, String> written = new TreeMap<>();
 
     @Test
-    @Disabled("FrameSearch takes a whole stale frame under a damaged filler for a live one; to be enabled with its mending")
+    @Disabled(
+            "FrameSearch takes a whole stale frame under a damaged filler for a live one; to be enabled with its mending")
     void framesOfAKilledBatchUnderADamagedFillerAreNotDelivered() throws Exception {
         Path dir = temporary.resolve("spool");
         Spools.create(dir, CreateOptions.ofSize(SIZE));

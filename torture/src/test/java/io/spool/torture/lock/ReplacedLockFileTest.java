@@ -82,8 +82,9 @@ class ReplacedLockFileTest {
             writer.append(message(0));
             Files.move(dir.resolve("spool.lock"), dir.resolve("spool.lock.old"));
             Files.createFile(dir.resolve("spool.lock"));
-            await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThatThrownBy(() -> writer.append(message(1)))
-                    .hasMessageContaining("removed or replaced"));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThatThrownBy(() -> writer.append(message(1)))
+                            .hasMessageContaining("removed or replaced"));
             // What is put right goes on as if nothing had been.
             Files.delete(dir.resolve("spool.lock"));
             Files.move(dir.resolve("spool.lock.old"), dir.resolve("spool.lock"));

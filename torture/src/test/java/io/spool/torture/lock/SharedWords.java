@@ -107,6 +107,8 @@ final class SharedWords implements SpoolLock.Wanted {
 
     @Override
     public void giveBack(long mark) {
-        file.compareAndSetLong(OWNER, mark, 0);
+        if (isOwner(mark)) {
+            file.setLongRelease(OWNER, 0);
+        }
     }
 }

@@ -69,8 +69,7 @@ class StoppedHolderTest {
     @Test
     void theWaiterIsToldWhoHoldsItAndGoesOnWhenTheHolderDoes() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (SpoolWriter impatient =
-                        Spools.writer(dir, WriterOptions.defaults().withLockTimeout(PATIENCE));
+        try (SpoolWriter impatient = Spools.writer(dir, WriterOptions.defaults().withLockTimeout(PATIENCE));
                 SpoolWriter patient = Spools.writer(dir);
                 ChildJvm child = ChildJvm.start(WriterProcess.class, dir, 1, 1)) {
             assertThat(child.answer()).isEqualTo("ready");
@@ -97,8 +96,7 @@ class StoppedHolderTest {
     @Test
     void theWaiterGoesOnAtOnceWhenTheStoppedHolderIsKilled() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (SpoolWriter impatient =
-                        Spools.writer(dir, WriterOptions.defaults().withLockTimeout(PATIENCE));
+        try (SpoolWriter impatient = Spools.writer(dir, WriterOptions.defaults().withLockTimeout(PATIENCE));
                 SpoolWriter patient = Spools.writer(dir)) {
             try (ChildJvm child = ChildJvm.start(WriterProcess.class, dir, 1, 1)) {
                 assertThat(child.answer()).isEqualTo("ready");
