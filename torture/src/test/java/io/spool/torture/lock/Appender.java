@@ -34,7 +34,7 @@ public final class Appender {
             }
             return "done";
         } catch (SpoolException e) {
-            return e.getMessage();
+            return e.toString();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 /** All frames ever, and where each reader is. */
 final class Model {
     /** A frame as it was appended. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     record Written(byte[] content, long timeMs) {}
 
     /** Frames that a reader was told are lost. */
@@ -61,7 +62,7 @@ final class Model {
     long min = 1;
 
     long next() {
-        return frames.size() + 1;
+        return frames.size() + 1L;
     }
 
     Written frame(long sequence) {
