@@ -159,7 +159,7 @@ class RecoveryTest {
     void closingAWriterForcesAndSettles() throws Exception {
         append(1, 100);
         assertThat(Spools.status(dir).forcedSequence()).isEqualTo(101);
-        long slot = 1600 + (get(1536, 1)[0] & 1) * 64L;
+        long slot = 1600 + (get(1536, 1)[0] >>> 1 & 1) * 64L;
         assertThat(ByteBuffer.wrap(get(slot + 40, 8))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong())

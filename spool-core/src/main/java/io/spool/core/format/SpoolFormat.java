@@ -68,7 +68,7 @@ public final class SpoolFormat {
 
     // ---- spool.ring: the commit; word and slots share one 512-byte sector ----
 
-    /** Number of the newest commit. Its lowest bit names the slot that holds it. */
+    /** Number of the newest commit, with parity. Its lowest bit names the slot that holds it. */
     public static final int COMMIT_NUMBER = 512;
 
     public static final int COMMIT_SLOTS = 576;
@@ -102,6 +102,9 @@ public final class SpoolFormat {
     /** 1 while somebody waits for the writer's lock: whoever keeps the lock across appends gives it up. */
     public static final int LOCK_WANTED = 1024;
 
+    /** A mark of whoever took the writer's lock from the kernel, 0 once it is given back: so a lost lock is noticed. */
+    public static final int LOCK_OWNER = 1032;
+
     /** 1 while a reader waits for more: the writer clears it and rings. On a cache line of its own. */
     public static final int BELL_WANTED = 1088;
 
@@ -122,7 +125,7 @@ public final class SpoolFormat {
 
     // ---- spool.ring: the disk record, in a sector of its own ----
 
-    /** Number of the newest disk record. */
+    /** Number of the newest disk record, with parity. */
     public static final int DISK_NUMBER = 1536;
 
     public static final int DISK_SLOTS = 1600;
@@ -244,7 +247,7 @@ public final class SpoolFormat {
     public static final int READER_NAME = 24;
     public static final int READER_NAME_MAX = 96;
 
-    /** Number of the newest position. Its lowest bit names the slot that holds it. */
+    /** Number of the newest position, with parity. Its lowest bit names the slot that holds it. */
     public static final int READER_POSITION_NUMBER = 120;
 
     public static final int READER_POSITIONS = 128;

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,12 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LockFiles {
     /** Followed by a number that changes with the shape of an entry. */
-    private static final String PROPERTY = "io.spool.core.lock-files.1";
+    private static final String PROPERTY = "io.spool.core.lock-files.2";
 
     private static final int FILE = 0;
     private static final int MONITOR = 1;
     private static final int WRITER_LOCK = 2;
     private static final int USERS = 3;
+    private static final int MARK = 4;
+
+    private static final long PID_MASK = 0xFFFF_FFFFL;
 
     private LockFiles() {}
 
@@ -39,8 +44,15 @@ final class LockFiles {
      * @param file the one descriptor; its channel is used for {@code tryLock} alone, which an interrupt does not close
      * @param monitor held by the thread that has, or is about to get, the writer's lock
      * @param writerLock the writer's kernel lock while this JVM has it; guarded by the monitor
+     * @param mark what this entry's users sign the lock with: bits 0 to 31 the process id, the others random, because
+     *     process ids of two containers may be the same
      */
-    record Entry(Object key, RandomAccessFile file, ReentrantLock monitor, AtomicReference<FileLock> writerLock) {}
+    record Entry(
+            Object key,
+            RandomAccessFile file,
+            ReentrantLock monitor,
+            AtomicReference<FileLock> writerLock,
+            long mark) {}
 
     /** Opens a lock file, which is made when it is missing, or joins those who have it open. */
     static Entry open(Path path) throws IOException {
@@ -55,7 +67,7 @@ final class LockFiles {
             }
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             Object key = key(path);
-            Object[] shared = {file, new ReentrantLock(), new AtomicReference<>(), new AtomicInteger()};
+            Object[] shared = {file, new ReentrantLock(), new AtomicReference<>(), new AtomicInteger(), newMark()};
             table.put(key, shared);
             return join(key, shared);
         }
@@ -77,8 +89,30 @@ final class LockFiles {
     private static Entry join(Object key, Object[] shared) {
         ((AtomicInteger) shared[USERS]).incrementAndGet();
         return new Entry(
-                key, (RandomAccessFile) shared[FILE], (ReentrantLock) shared[MONITOR], (AtomicReference<FileLock>)
-                        shared[WRITER_LOCK]);
+                key,
+                (RandomAccessFile) shared[FILE],
+                (ReentrantLock) shared[MONITOR],
+                (AtomicReference<FileLock>) shared[WRITER_LOCK],
+                (Long) shared[MARK]);
+    }
+
+    private static Long newMark() {
+        long random = 1 + ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
+        return random << Integer.SIZE | (ProcessHandle.current().pid() & PID_MASK);
+    }
+
+    /** True iff the process that this mark was made by lives, as far as this one can see. */
+    static boolean isAlive(long mark) {
+        return ProcessHandle.of(mark & PID_MASK).isPresent();
+    }
+
+    /** True iff the open lock file is the one that still has this path. */
+    static boolean isCurrent(Entry entry, Path path) throws IOException {
+        try {
+            return key(path).equals(entry.key());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Device and inode, so that links and other spellings of a path come to the same entry. Opens nothing. */

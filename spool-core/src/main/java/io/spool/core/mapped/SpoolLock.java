@@ -20,6 +20,13 @@ import java.util.function.Supplier;
  * leaves the kernel lock with the JVM when it lets go of the monitor. Whoever waits for it in another process sets the
  * <i>wanted</i> word, and the next release honours it; a keeper thread honours it when no append follows.
  *
+ * <p><b>Losing.</b> Whatever closes a descriptor of the lock file in this process drops the kernel locks, and nobody is
+ * told; Java goes on to call them valid. So whoever gets the lock from the kernel signs for it in a shared word, and a
+ * kept lock counts only while that word is ours: one load on the way to an append. Whoever finds the signature of
+ * somebody who lives waits {@link #GRACE_NANOS} before it goes on, so that an append which is under way on the strength
+ * of a lost lock ends first. What this cannot help: an append that is held up longer than that in the very moment; and
+ * names of readers, which are signed for nowhere ({@code RingReader} finds out when it stores a position).
+ *
  * <p>Thread-safe. Interrupts neither end a wait nor cost the lock: {@code tryLock} does not look at them.
  */
 public final class SpoolLock implements AutoCloseable {
@@ -35,11 +42,19 @@ public final class SpoolLock implements AutoCloseable {
     private static final long SPIN_NANOS = 5_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000;
 
+    /** Longer than an append takes; waited out only after a lock was lost. */
+    private static final long GRACE_NANOS = 100_000_000;
+
+    /** How often whoever takes the lock looks whether the lock file is still the one that others see. */
+    private static final long LOOK_NANOS = 100_000_000;
+
     private final Path spool;
     private final LockFiles.Entry shared;
 
     // Guarded by shared.monitor().
     private long lastRelease = System.nanoTime() - KEEP_NANOS;
+    private long lastLook = System.nanoTime() - LOOK_NANOS;
+    private Wanted words = NOT_SHARED;
     private boolean gaveWay;
     private boolean closed;
 
@@ -70,7 +85,7 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    /** The shared word in which somebody says that he wants the lock. */
+    /** The shared words in which somebody says that he wants the lock, or that he has it. */
     public interface Wanted {
         /** Says so, in a way that other processes see. */
         void set();
@@ -80,9 +95,18 @@ public final class SpoolLock implements AutoCloseable {
 
         /** Takes it back: the lock is being given up. */
         void clear();
+
+        /** Signs for the lock, in a way that other processes see at once, and says whose mark was there; 0 for nobody's. */
+        long takeOver(long mark);
+
+        /** Whether this mark is still there. */
+        boolean isOwner(long mark);
+
+        /** Takes this mark away, if it is still there. */
+        void giveBack(long mark);
     }
 
-    /** There is no such word yet: a lock taken to make the spool. Such a lock is never kept. */
+    /** There are no such words yet: a lock taken to make the spool. Such a lock is never kept. */
     public static final Wanted NOT_SHARED = new Wanted() {
         @Override
         public void set() {}
@@ -94,6 +118,19 @@ public final class SpoolLock implements AutoCloseable {
 
         @Override
         public void clear() {}
+
+        @Override
+        public long takeOver(long mark) {
+            return 0;
+        }
+
+        @Override
+        public boolean isOwner(long mark) {
+            return true;
+        }
+
+        @Override
+        public void giveBack(long mark) {}
     };
 
     /**
@@ -102,6 +139,7 @@ public final class SpoolLock implements AutoCloseable {
      * @param timeoutNanos how long to wait for other threads and processes
      * @param holder says who holds it, for the message
      * @throws SpoolBusyException when it could not be had in time
+     * @throws SpoolException when the lock file is not the one any more that others open
      * @throws IllegalStateException when this lock is closed
      */
     public void acquire(long timeoutNanos, Wanted wanted, Supplier<String> holder) throws SpoolException {
@@ -114,9 +152,13 @@ public final class SpoolLock implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the spool is closed: " + spool);
             }
+            words = wanted;
             // Kept by this JVM, whichever of its threads and class loaders had it last.
-            if (shared.writerLock().get() == null && !acquireFromKernel(start, timeoutNanos, wanted)) {
-                throw busy(timeoutNanos, holder.get());
+            if (shared.writerLock().get() == null || isLost(wanted)) {
+                if (!acquireFromKernel(start, timeoutNanos, wanted)) {
+                    throw busy(timeoutNanos, holder.get());
+                }
+                sign(wanted);
             }
             acquired = true;
         } catch (IOException e) {
@@ -196,6 +238,62 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
+    /** True iff somebody else had the lock while we thought that we kept it. Then we have not got it any more. */
+    private boolean isLost(Wanted wanted) throws IOException {
+        if (wanted.isOwner(shared.mark())) {
+            return false;
+        }
+        FileLock lost = shared.writerLock().getAndSet(null);
+        if (lost != null) {
+            // For Java's books: else it would not let us try again.
+            lost.release();
+        }
+        return true;
+    }
+
+    private void sign(Wanted wanted) throws IOException {
+        boolean signed = false;
+        try {
+            long before = wanted.takeOver(shared.mark());
+            boolean isAnothers = before != 0 && before != shared.mark();
+            if (isAnothers || System.nanoTime() - lastLook > LOOK_NANOS) {
+                checkFile();
+            }
+            if (isAnothers && LockFiles.isAlive(before)) {
+                pause(GRACE_NANOS);
+            }
+            signed = true;
+        } finally {
+            if (!signed) {
+                releaseToKernel(wanted);
+            }
+        }
+    }
+
+    private void checkFile() throws IOException {
+        if (!LockFiles.isCurrent(shared, spool.resolve(SpoolFormat.LOCK_FILE))) {
+            throw new SpoolException(
+                    spool,
+                    SpoolFormat.LOCK_FILE
+                            + " was removed or replaced while it was open, and whoever opened it since has"
+                            + " another lock; nothing was written. Close all writers and readers of this spool, in all"
+                            + " processes, and open them again");
+        }
+        lastLook = System.nanoTime();
+    }
+
+    private static void pause(long nanos) {
+        boolean interrupted = false;
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void spin(long nanos) {
         long until = System.nanoTime() + nanos;
         while (System.nanoTime() < until) {
@@ -215,23 +313,32 @@ public final class SpoolLock implements AutoCloseable {
         return lock != null;
     }
 
-    /** Lets go of the writer's lock; the kernel lock stays with the JVM iff it is in steady use and nobody wants it. */
-    public void release(Wanted wanted) throws SpoolException {
-        long now = System.nanoTime();
-        boolean isWanted = wanted.isSet();
-        boolean keep = !isWanted && now - lastRelease < KEEP_NANOS;
-        lastRelease = now;
+    /**
+     * Lets go of the writer's lock. The kernel lock stays with the JVM iff nobody wants it and it is in steady use.
+     *
+     * @param steady whether more of the same is likely to follow: true for an append
+     */
+    public void release(Wanted wanted, boolean steady) throws SpoolException {
+        boolean kept = false;
         try {
-            if (keep) {
-                if (!keeping) {
-                    startKeeping(wanted);
-                }
-            } else {
-                gaveWay = isWanted;
-                releaseToKernel(wanted);
+            long now = System.nanoTime();
+            boolean isWanted = wanted.isSet();
+            boolean keep = !isWanted && steady && now - lastRelease < KEEP_NANOS;
+            lastRelease = now;
+            gaveWay = isWanted;
+            if (keep && !keeping) {
+                startKeeping(wanted);
             }
+            kept = keep;
         } finally {
-            shared.monitor().unlock();
+            // Whatever happened, also when the shared words cannot be had any more: others must get the lock.
+            try {
+                if (!kept) {
+                    releaseToKernel(wanted);
+                }
+            } finally {
+                shared.monitor().unlock();
+            }
         }
     }
 
@@ -241,9 +348,13 @@ public final class SpoolLock implements AutoCloseable {
             return;
         }
         try {
-            // Cleared first: whoever sets it from now on finds the lock free.
-            wanted.clear();
-            lock.release();
+            try {
+                // Cleared first: whoever sets it from now on finds the lock free.
+                wanted.clear();
+                wanted.giveBack(shared.mark());
+            } finally {
+                lock.release();
+            }
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot unlock " + SpoolFormat.LOCK_FILE + ": " + e.getMessage(), e);
         }
@@ -289,9 +400,10 @@ public final class SpoolLock implements AutoCloseable {
                             keeping = false;
                             releaseToKernel(wanted);
                         }
-                    } catch (SpoolException e) {
+                    } catch (SpoolException | InternalError e) {
                         // The next append meets the same error and tells its caller.
                         keeping = false;
+                        giveBackQuietly();
                     } finally {
                         shared.monitor().unlock();
                     }
@@ -353,17 +465,43 @@ public final class SpoolLock implements AutoCloseable {
     public void close() {
         shared.monitor().lock();
         try {
-            if (closed) {
-                return;
+            if (!closed) {
+                closed = true;
+                letGo();
             }
-            closed = true;
-            keeper.ifPresent(LockSupport::unpark);
-            releaseToKernel(NOT_SHARED);
+        } finally {
+            shared.monitor().unlock();
+        }
+        // Now that the monitor is free: a keeper that finds it taken goes back to sleep, and would never end.
+        keeper.ifPresent(LockSupport::unpark);
+    }
+
+    private void letGo() {
+        try {
+            if (words != NOT_SHARED) {
+                releaseToKernel(words);
+            }
+        } catch (SpoolException | InternalError e) {
+            // The lock is free all the same. Where the ring cannot be read any more, whoever has it next waits a
+            // moment.
+        } finally {
+            closeFile();
+        }
+    }
+
+    private void closeFile() {
+        try {
             LockFiles.close(shared);
         } catch (IOException e) {
             // Nothing can be done with a lock file that cannot be closed; the kernel has its locks back all the same.
-        } finally {
-            shared.monitor().unlock();
+        }
+    }
+
+    private void giveBackQuietly() {
+        try {
+            releaseToKernel(NOT_SHARED);
+        } catch (SpoolException e) {
+            // The channel is gone, and with it the lock.
         }
     }
 }

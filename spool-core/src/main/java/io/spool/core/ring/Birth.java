@@ -45,7 +45,7 @@ public final class Birth {
                 write(spool, options);
                 return true;
             } finally {
-                lock.release(SpoolLock.NOT_SHARED);
+                lock.release(SpoolLock.NOT_SHARED, false);
             }
         }
     }

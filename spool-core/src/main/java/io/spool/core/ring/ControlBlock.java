@@ -129,7 +129,7 @@ final class ControlBlock {
 
     // ---- what processes tell each other ----
 
-    /** The word in which processes ask for the writer's lock. */
+    /** The words in which processes ask for the writer's lock, and say that they have it. */
     SpoolLock.Wanted lockWanted() {
         return new SpoolLock.Wanted() {
             @Override
@@ -145,6 +145,29 @@ final class ControlBlock {
             @Override
             public void clear() {
                 file.setLongRelease(SpoolFormat.LOCK_WANTED, 0);
+            }
+
+            @Override
+            public long takeOver(long mark) {
+                long before = file.getLongAcquire(SpoolFormat.LOCK_OWNER);
+                file.setLongRelease(SpoolFormat.LOCK_OWNER, mark);
+                MappedFile.fullFence();
+                return before;
+            }
+
+            @Override
+            public boolean isOwner(long mark) {
+                return file.getLongAcquire(SpoolFormat.LOCK_OWNER) == mark;
+            }
+
+            @Override
+            public void giveBack(long mark) {
+                // It may be another's by now. Not in one step: on a page that is gone, Java answers loads and stores
+                // with an
+                // error, and a compare-and-set with its end. Another's mark that is wiped away costs him a new try.
+                if (isOwner(mark)) {
+                    file.setLongRelease(SpoolFormat.LOCK_OWNER, 0);
+                }
             }
         };
     }

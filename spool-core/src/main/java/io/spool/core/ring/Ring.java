@@ -108,7 +108,7 @@ public final class Ring implements AutoCloseable {
         try {
             return action.run();
         } finally {
-            lock.release(wanted);
+            lock.release(wanted, false);
         }
     }
 
@@ -147,7 +147,7 @@ public final class Ring implements AutoCloseable {
         } catch (InternalError e) {
             throw file.gone(e);
         } finally {
-            lock.release(wanted);
+            lock.release(wanted, true);
         }
         if (bell) {
             lock.ring();

@@ -326,7 +326,15 @@ public final class RingReader implements AutoCloseable {
             }
         }
         fill(stored, sequence, offsetOf(sequence, stored.offset), cursor.generation());
+        long number = stored.number;
         known.ring().view().readers().store(known.slot(), stored);
+        if (stored.number != number + 1) {
+            throw new IllegalStateException("somebody else stored a position for the reader in slot " + known.slot()
+                    + " (expected number " + number + ", found " + (stored.number - 1)
+                    + "), so this reader does not hold its name any more: code in this process closed a descriptor of "
+                    + SpoolFormat.LOCK_FILE + ", which drops its locks, or the table is damaged; close this reader and"
+                    + " open it again, and have nobody else open that file [spool " + view.spool() + "]");
+        }
     }
 
     /**

@@ -5,7 +5,8 @@ import io.spool.core.mapped.MappedFile;
 
 /**
  * A tuple of words that changes at once, for readers without a lock, for processes that die, and for disks: two slots and
- * a number, whose lowest bit names the slot that is true.
+ * a number, whose lowest bit names the slot that is true. The word that holds the number has a parity bit below it: without
+ * it, one flipped bit would bring the tuple before last back, whole and unnoticed.
  *
  * <ol>
  *   <li>The one writer fills the <i>other</i> slot, then releases the number + 1: whoever acquires the new number sees the
@@ -23,19 +24,28 @@ final class TwoSlots {
     private static final int TRIES = 1_000_000;
 
     private final MappedFile file;
-    private final long number;
+    private final long word;
     private final long slots;
 
-    /** The pair with its number at one place and its slots at another. */
-    TwoSlots(MappedFile file, long number, long slots) {
+    /** The pair with the word of its number at one place and its slots at another. */
+    TwoSlots(MappedFile file, long word, long slots) {
         this.file = file;
-        this.number = number;
+        this.word = word;
         this.slots = slots;
     }
 
     /** Number of the newest tuple: a cheap way to see whether anything happened. Pairs with {@link #publish}. */
     long number() {
-        return file.getLongAcquire(number);
+        return number(file.getLongAcquire(word));
+    }
+
+    /** The word that stands for a number: the number, and below it the bit that makes the count of ones even. */
+    private static long word(long number) {
+        return number << 1 | (Long.bitCount(number) & 1);
+    }
+
+    private static long number(long word) {
+        return word >>> 1;
     }
 
     /** How a read went. */
@@ -51,11 +61,12 @@ final class TwoSlots {
     Outcome read(Slot into) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             // Acquire, pairs with the release in publish: the slot's words are loaded after its number.
-            long seen = file.getLongAcquire(number);
-            boolean whole = load(seen & 1, into) && into.number == seen;
+            long seen = file.getLongAcquire(word);
+            long number = number(seen);
+            boolean whole = word(number) == seen && load(number & 1, into) && into.number == number;
             // The slot's words are loaded before the number is loaded again; pairs with the fence in prepare.
             MappedFile.acquireFence();
-            if (file.getLong(number) == seen) {
+            if (file.getLong(word) == seen) {
                 if (whole) {
                     into.fromWords();
                 }
@@ -82,7 +93,7 @@ final class TwoSlots {
             load(0, into);
         }
         into.fromWords();
-        file.setLongRelease(number, into.number);
+        file.setLongRelease(word, word(into.number));
         return true;
     }
 
@@ -105,7 +116,7 @@ final class TwoSlots {
     /** Fills the slot that is not true, and gives the tuple its number. Nobody sees it yet. */
     void prepare(Slot from) {
         // Nobody else stores the number, so a plain load has the newest.
-        from.number = file.getLong(number) + 1;
+        from.number = number(file.getLong(word)) + 1;
         from.toWords();
         long at = slots + (from.number & 1) * SpoolFormat.SLOT_SIZE;
         // The store of the last number stays before these stores: readers rely on a slot being left alone while it is
@@ -121,6 +132,6 @@ final class TwoSlots {
     /** Makes a prepared tuple the true one. Whatever was stored before this call is seen by whoever sees the tuple. */
     void publish(Slot prepared) {
         // Release: publishes the slot and all that was stored before it. Pairs with the acquire in read.
-        file.setLongRelease(number, prepared.number);
+        file.setLongRelease(word, word(prepared.number));
     }
 }

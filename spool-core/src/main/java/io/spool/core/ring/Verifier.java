@@ -23,7 +23,11 @@ public final class Verifier {
         this.view = view;
     }
 
-    /** @throws SpoolException when the bookkeeping is damaged so that nothing can be read */
+    /**
+     * Looks, once.
+     *
+     * @throws SpoolException when the bookkeeping is damaged so that nothing can be read
+     */
     public Verification verify() throws SpoolException {
         SpoolStatus status = view.status();
         verifyDiskRecord();

@@ -141,7 +141,7 @@ class EveryStoreTest {
         states.add(SpoolState.of(dir));
         try (ChildJvm child = nextChild(image);
                 Obstacle obstacle = scenario == Scenario.LOCK_WANTED ? new Obstacle(dir) : null) {
-            child.say(scenario + "\t" + dir + "\t0\t" + Play.NOWHERE);
+            child.tell(scenario + "\t" + dir + "\t0\t" + Play.NOWHERE);
             String answer = child.answer();
             while (!answer.equals("end")) {
                 if (answer.startsWith("point ")) {
@@ -221,7 +221,7 @@ class EveryStoreTest {
         int done = 0;
         try (ChildJvm child = nextChild(image);
                 Obstacle obstacle = scenario == Scenario.LOCK_WANTED ? new Obstacle(dir) : null) {
-            child.say(scenario + "\t" + dir + "\t" + point.occurrence() + "\t" + point.name());
+            child.tell(scenario + "\t" + dir + "\t" + point.occurrence() + "\t" + point.name());
             String answer = child.answer();
             while (answer.startsWith("done ")) {
                 done++;

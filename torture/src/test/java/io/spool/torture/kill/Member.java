@@ -32,7 +32,7 @@ abstract sealed class Member {
     void begin(ChildJvm heir) throws IOException {
         Files.deleteIfExists(log);
         life = heir;
-        heir.say(role() + "\t" + dir + "\t" + log + "\t" + nextName());
+        heir.tell(role() + "\t" + dir + "\t" + log + "\t" + nextName());
     }
 
     abstract String nextName();

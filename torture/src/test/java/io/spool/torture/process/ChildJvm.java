@@ -3,7 +3,6 @@ package io.spool.torture.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +20,18 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return startWith(List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    /** Starts a JVM with these options, for what depends on its compilers. */
+    public static ChildJvm startWith(List<String> options, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
-                "-Xmx256m",
+                "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
@@ -47,15 +52,16 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
-    /** A line for the child's standard input. */
-    public void say(String line) throws IOException {
-        OutputStream commands = process.getOutputStream();
-        commands.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        commands.flush();
+    /** Tells the child something, one line. */
+    public void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
-    public long pid() {
-        return process.pid();
+    /** Tells the child something, and returns what it answers. */
+    public String ask(String line) throws IOException {
+        tell(line);
+        return answer();
     }
 
     public boolean isAlive() {
@@ -65,6 +71,18 @@ public final class ChildJvm implements AutoCloseable {
     /** SIGKILL, and does not wait for the end. */
     public void startKill() {
         process.destroyForcibly();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends a signal: STOP, CONT. */
+    public void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Closes the child's standard input: it finishes what it is at. */

@@ -1,0 +1,100 @@
+package io.spool.torture.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spool.core.mapped.SpoolLock;
+import io.spool.torture.Certificate;
+import io.spool.torture.Scale;
+import io.spool.torture.process.ChildJvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One at a time, among threads and processes: told by words in a shared file that nothing but the lock protects. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ExclusionTest {
+    private static final int SECONDS = Scale.of("lockSeconds", 3, 60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void processesAndTheirThreadsNeverMeetUnderTheLock() throws Exception {
+        long visits = visit(3, 2);
+        Certificate.add("lock.exclusion", visits + " visits by 3 processes with 2 threads each, nobody met anybody");
+    }
+
+    @Test
+    void norDoTheyWhereStrangersDropTheLocksOfAProcessAgainAndAgain() throws Exception {
+        long visits = visit(2, 2, "strangers");
+        Certificate.add(
+                "lock.strangers", visits + " visits by 2 processes that lost their locks every 1 ms, nobody met");
+    }
+
+    @Test
+    void whoeverKeptTheLockNoticesThatAStrangerDroppedItAndSomebodyElseHasIt() throws Exception {
+        SharedWords.create(directory);
+        int stays = Scale.of("lockStays", 12, 200);
+        try (ChildJvm child = ChildJvm.start(VisitorProcess.class, directory, 1, "strangers");
+                SpoolLock lock = SpoolLock.open(directory)) {
+            assertThat(child.answer()).isEqualTo("ready");
+            SharedWords words = SharedWords.open(directory);
+            for (int i = 0; i < stays; i++) {
+                long before = words.progress();
+                while (words.progress() < before + 1_000) {
+                    assertThat(child.isAlive()).as("the child met nobody").isTrue();
+                    LockSupport.parkNanos(100_000);
+                }
+                lock.acquire(TimeUnit.SECONDS.toNanos(10), words, () -> "the child");
+                try {
+                    words.stay(1, TimeUnit.MILLISECONDS.toNanos(30));
+                } finally {
+                    lock.release(words, true);
+                }
+            }
+            child.finish();
+            assertThat(Long.parseLong(child.answer()) + stays).isEqualTo(words.visits());
+        }
+        Certificate.add("lock.kept-and-lost", stays + " long stays, none disturbed by one whose kept lock was dropped");
+    }
+
+    private long visit(int processes, Object... threadsAndMore) throws Exception {
+        SharedWords.create(directory);
+        List<ChildJvm> children = new ArrayList<>();
+        try {
+            for (int i = 0; i < processes; i++) {
+                List<Object> arguments = new ArrayList<>(List.of(directory));
+                arguments.addAll(List.of(threadsAndMore));
+                children.add(ChildJvm.start(VisitorProcess.class, arguments.toArray()));
+            }
+            for (ChildJvm child : children) {
+                assertThat(child.answer()).isEqualTo("ready");
+            }
+            // How long it runs, not a wait for something to happen.
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+            for (ChildJvm child : children) {
+                child.finish();
+            }
+            long visits = 0;
+            for (ChildJvm child : children) {
+                long each = Long.parseLong(child.answer());
+                assertThat(each).as("every process gets its turn").isPositive();
+                visits += each;
+            }
+            assertThat(SharedWords.open(directory).visits()).isEqualTo(visits);
+            return visits;
+        } finally {
+            for (ChildJvm child : children) {
+                child.close();
+            }
+        }
+    }
+}
