@@ -343,7 +343,7 @@ public final class SpoolLock implements AutoCloseable {
     }
 
     private void releaseToKernel(Wanted wanted) throws SpoolException {
-        FileLock lock = shared.writerLock().getAndSet(null);
+        FileLock lock = shared.writerLock().get();
         if (lock == null) {
             return;
         }
@@ -354,6 +354,8 @@ public final class SpoolLock implements AutoCloseable {
                 wanted.giveBack(shared.mark());
             } finally {
                 lock.release();
+                // Last: an error that Java throws late, for a page that is gone, must not make us forget what we hold.
+                shared.writerLock().set(null);
             }
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot unlock " + SpoolFormat.LOCK_FILE + ": " + e.getMessage(), e);
