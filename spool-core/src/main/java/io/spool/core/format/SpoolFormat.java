@@ -233,11 +233,17 @@ public final class SpoolFormat {
     public static final int READERS_HEADER_CHECK = 32;
 
     public static final int READER_SLOT_SIZE = 256;
-    /** 0 free, 1 in use. */
+    /** 0 free, {@link #READER_IN_USE}; anything else is damaged. */
     public static final int READER_STATE = 0;
 
-    /** 1 when frames this reader has not yet read must not be overwritten, else 0. */
+    /** The bytes {@code USED}: far from 0, so that a flipped bit does not make a reader go or come. */
+    public static final int READER_IN_USE = 0x4445_5355;
+
+    /** 0 when frames this reader has not yet read may be overwritten, else {@link #READER_IS_PROTECTED}. */
     public static final int READER_PROTECTED = 4;
+
+    /** The bytes {@code PROT}. */
+    public static final int READER_IS_PROTECTED = 0x544F_5250;
 
     public static final int READER_CREATED_MS = 8;
     public static final int READER_NAME_LENGTH = 16;

@@ -160,16 +160,6 @@ public final class MappedFile {
         LONGS.setRelease(segment(at), index(at), value);
     }
 
-    /** Adds in one step among all processes, and orders like a volatile access. */
-    public void addLong(long at, long delta) {
-        LONGS.getAndAdd(segment(at), index(at), delta);
-    }
-
-    /** Stores {@code value} in one step among all processes iff the word is {@code expected}. */
-    public boolean compareAndSetLong(long at, long expected, long value) {
-        return LONGS.compareAndSet(segment(at), index(at), expected, value);
-    }
-
     /** A load that may be reordered with anything. */
     public int getInt(long at) {
         return (int) INTS.get(segment(at), index(at));

@@ -163,8 +163,7 @@ final class ControlBlock {
             @Override
             public void giveBack(long mark) {
                 // It may be another's by now. Not in one step: on a page that is gone, Java answers loads and stores
-                // with an
-                // error, and a compare-and-set with its end. Another's mark that is wiped away costs him a new try.
+                // with an error, and a compare-and-set with its end. Another's mark that is wiped away costs him a try.
                 if (isOwner(mark)) {
                     file.setLongRelease(SpoolFormat.LOCK_OWNER, 0);
                 }
@@ -176,6 +175,12 @@ final class ControlBlock {
     void stampHolder(long pid, long nowMs) {
         file.setLong(SpoolFormat.WRITER_PID, pid);
         file.setLong(SpoolFormat.WRITER_LOCKED_MS, nowMs);
+    }
+
+    /** Process id of whoever has the writer's lock; of the last writer when nobody has signed for it. */
+    long lockOwnerPid() {
+        long mark = file.getLongAcquire(SpoolFormat.LOCK_OWNER);
+        return mark == 0 ? writerPid() : mark & 0xFFFF_FFFFL;
     }
 
     long writerPid() {
@@ -211,7 +216,10 @@ final class ControlBlock {
 
     /** Has writers look at the reader table again. Under the writer's lock. */
     void markReadersChanged() {
-        file.addLong(SpoolFormat.READERS_CHANGED, 1);
+        // Release: what changed is seen by whoever sees the count. Not an atomic addition: only the lock's holder
+        // stores it,
+        // and the JVM does not survive an atomic one on a page that is gone.
+        file.setLongRelease(SpoolFormat.READERS_CHANGED, file.getLong(SpoolFormat.READERS_CHANGED) + 1);
     }
 
     long evictedDamaged() {

@@ -18,6 +18,13 @@ final class Eviction {
     private final FrameSearch search;
     private final Floor floor;
     private final int maxContent;
+
+    // Of the walk that is under way: where it is, where the last frame began that it passed, what was damaged.
+    private long oldestSequence;
+    private long oldestOffset;
+    private long lastPassed;
+    private long damaged;
+
     private volatile @Nullable Refusal refusal;
 
     Eviction(RingView view) {
@@ -34,58 +41,44 @@ final class Eviction {
      * @return false when that would take frames which must stay: nothing was changed
      */
     boolean makeRoom(Commit commit, long end, int frames) throws SpoolException {
-        long minSequence = commit.minSequence;
-        long minOffset = commit.minOffset;
-        long damaged = 0;
+        oldestSequence = commit.minSequence;
+        oldestOffset = commit.minOffset;
+        lastPassed = -1;
+        damaged = 0;
         long top = floor.known(commit);
-        while (end - minOffset > data.size() && minSequence < commit.nextSequence) {
-            if (search.isFiller(minOffset)) {
-                minOffset += data.toLapEnd(minOffset);
+        while (oldestSequence < commit.nextSequence) {
+            if (search.isFiller(oldestOffset)) {
+                oldestOffset += data.toLapEnd(oldestOffset);
                 continue;
             }
-            if (minSequence >= top) {
+            long storage = storageOfFrame(oldestOffset, oldestSequence);
+            if (storage == 0) {
+                long from = oldestSequence;
+                findOldest(commit);
+                if (oldestSequence > from && oldestSequence > top && oldestSequence > floor.look(commit)) {
+                    return refuse(frames, end, commit);
+                }
+                storage = oldestSequence == commit.nextSequence ? 0 : search.storage;
+            }
+            if (end - oldestOffset <= data.size() || oldestSequence == commit.nextSequence) {
+                break;
+            }
+            if (oldestSequence >= top) {
                 top = floor.look(commit);
-                if (minSequence >= top) {
-                    return refuse(frames, end, commit, minOffset);
+                if (oldestSequence >= top) {
+                    return refuse(frames, end, commit);
                 }
             }
-            long storage = storageOfFrame(minOffset, minSequence);
-            if (storage > 0) {
-                minOffset += storage;
-                minSequence++;
-                continue;
-            }
-            // The header is not the one that was expected. Whatever comes next that is whole becomes the oldest; a
-            // damaged
-            // filler costs nothing.
-            long from = minSequence;
-            long fromOffset = minOffset;
-            if (!search.next(minOffset, commit.nextOffset, from, commit.nextSequence)) {
-                minOffset = commit.nextOffset;
-                minSequence = commit.nextSequence;
-            } else if (search.offset == fromOffset && search.sequence == from) {
-                // Whole, though no writer lays a frame down like this.
-                minOffset += search.storage;
-                minSequence++;
-                continue;
-            } else {
-                minOffset = search.offset;
-                minSequence = search.sequence;
-            }
-            if (minOffset != fromOffset) {
-                // Else the frame is whole, and the sequences before its own were cut off by a recovery.
-                damaged += minSequence - from;
-            }
-            if (minSequence > top && minSequence > floor.look(commit)) {
-                return refuse(frames, end, commit, fromOffset);
-            }
+            lastPassed = oldestOffset;
+            oldestOffset += storage;
+            oldestSequence++;
         }
-        if (minSequence == commit.nextSequence) {
+        if (oldestSequence == commit.nextSequence) {
             // All are gone, and with them what would say where the oldest begins.
-            minOffset = commit.nextOffset;
+            oldestOffset = commit.nextOffset;
         }
-        commit.minSequence = minSequence;
-        commit.minOffset = minOffset;
+        commit.minSequence = oldestSequence;
+        commit.minOffset = oldestOffset;
         control.commit(commit);
         if (damaged > 0) {
             control.addEvictedDamaged(damaged);
@@ -96,8 +89,29 @@ final class Eviction {
         return true;
     }
 
-    private boolean refuse(int frames, long end, Commit commit, long minOffset) {
-        long free = data.size() - (commit.nextOffset - minOffset);
+    /**
+     * The header at the oldest offset is not the one that was expected. Whatever comes next that is whole becomes the oldest.
+     * It is looked for from behind the start of the frame before, whose length was believed and may be what is damaged. A
+     * damaged filler costs nothing, and sequences that a recovery cut off are not damaged.
+     */
+    private void findOldest(Commit commit) {
+        long from = oldestSequence;
+        long fromOffset = oldestOffset;
+        long start = lastPassed < 0 ? oldestOffset : lastPassed + SpoolFormat.FRAME_ALIGNMENT;
+        if (search.next(start, commit.nextOffset, from, commit.nextSequence)) {
+            oldestOffset = search.offset;
+            oldestSequence = search.sequence;
+        } else {
+            oldestOffset = commit.nextOffset;
+            oldestSequence = commit.nextSequence;
+        }
+        if (oldestOffset != fromOffset) {
+            damaged += oldestSequence - from;
+        }
+    }
+
+    private boolean refuse(int frames, long end, Commit commit) {
+        long free = data.size() - (commit.nextOffset - oldestOffset);
         refusal = new Refusal(frames, end - commit.nextOffset, free, floor.reader());
         return false;
     }

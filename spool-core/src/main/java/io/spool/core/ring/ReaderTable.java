@@ -129,6 +129,12 @@ final class ReaderTable {
         return file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0;
     }
 
+    /** False when the word that says whether a reader is protected says neither. */
+    boolean isProtectionWhole(int slot) {
+        int word = file.getIntAcquire(at(slot) + SpoolFormat.READER_PROTECTED);
+        return word == 0 || word == SpoolFormat.READER_IS_PROTECTED;
+    }
+
     Path spool() {
         return spool;
     }
@@ -153,7 +159,7 @@ final class ReaderTable {
     String name(int slot) {
         long at = at(slot);
         // Acquire, pairs with the release in register: the name is loaded after the state that says it is there.
-        if (file.getIntAcquire(at + SpoolFormat.READER_STATE) != 1) {
+        if (file.getIntAcquire(at + SpoolFormat.READER_STATE) != SpoolFormat.READER_IN_USE) {
             return null;
         }
         byte[] bytes = new byte[SpoolFormat.READER_SLOT_SIZE];
@@ -179,7 +185,7 @@ final class ReaderTable {
         long at = at(slot);
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = new byte[SpoolFormat.READER_SLOT_SIZE];
-        LittleEndian.putInt(bytes, SpoolFormat.READER_PROTECTED, isProtected ? 1 : 0);
+        LittleEndian.putInt(bytes, SpoolFormat.READER_PROTECTED, isProtected ? SpoolFormat.READER_IS_PROTECTED : 0);
         LittleEndian.putLong(bytes, SpoolFormat.READER_CREATED_MS, nowMs);
         LittleEndian.putInt(bytes, SpoolFormat.READER_NAME_LENGTH, utf8.length);
         System.arraycopy(utf8, 0, bytes, SpoolFormat.READER_NAME, utf8.length);
@@ -187,7 +193,7 @@ final class ReaderTable {
         file.write(at, bytes, 0, bytes.length);
         store(slot, position);
         // Release: the slot is whole before it is in use. Killed before this, it is still free.
-        file.setIntRelease(at + SpoolFormat.READER_STATE, 1);
+        file.setIntRelease(at + SpoolFormat.READER_STATE, SpoolFormat.READER_IN_USE);
     }
 
     /** Frees a slot. Under the writer's lock, by whoever holds the name. */
@@ -196,12 +202,13 @@ final class ReaderTable {
     }
 
     boolean isProtected(int slot) {
-        return file.getIntAcquire(at(slot) + SpoolFormat.READER_PROTECTED) == 1;
+        // A damaged word protects: better a writer that is refused than frames that go unread.
+        return file.getIntAcquire(at(slot) + SpoolFormat.READER_PROTECTED) != 0;
     }
 
     /** Under the writer's lock. */
     void setProtected(int slot, boolean isProtected) {
-        file.setIntRelease(at(slot) + SpoolFormat.READER_PROTECTED, isProtected ? 1 : 0);
+        file.setIntRelease(at(slot) + SpoolFormat.READER_PROTECTED, isProtected ? SpoolFormat.READER_IS_PROTECTED : 0);
     }
 
     long createdMs(int slot) {

@@ -117,13 +117,13 @@ public final class Ring implements AutoCloseable {
     }
 
     private String holder() {
-        long holder = control.writerPid();
-        long heldMs = System.currentTimeMillis() - control.writerLockedMs();
+        long holder = control.lockOwnerPid();
+        long agoMs = System.currentTimeMillis() - control.writerLockedMs();
         String command = ProcessHandle.of(holder)
                 .flatMap(process -> process.info().command())
                 .map(name -> " (" + name + ")")
                 .orElse("");
-        return "process " + holder + command + ", which took it " + heldMs + " ms ago";
+        return "process " + holder + command + "; the last append was " + agoMs + " ms ago";
     }
 
     // ---- append ----

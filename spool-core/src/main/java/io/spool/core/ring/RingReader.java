@@ -317,13 +317,8 @@ public final class RingReader implements AutoCloseable {
         if (sequence <= stored.sequence) {
             return;
         }
-        while (!unacknowledged.isEmpty() && unacknowledged.peek().to() <= sequence) {
-            Gap gap = unacknowledged.remove();
-            if (gap.kind() == Gap.Kind.DAMAGED) {
-                stored.damaged += gap.count();
-            } else {
-                stored.lost += gap.count();
-            }
+        while (!unacknowledged.isEmpty() && unacknowledged.peek().from() < sequence) {
+            count(unacknowledged.remove(), sequence, stored);
         }
         fill(stored, sequence, offsetOf(sequence, stored.offset), cursor.generation());
         long number = stored.number;
@@ -334,6 +329,19 @@ public final class RingReader implements AutoCloseable {
                     + "), so this reader does not hold its name any more: code in this process closed a descriptor of "
                     + SpoolFormat.LOCK_FILE + ", which drops its locks, or the table is damaged; close this reader and"
                     + " open it again, and have nobody else open that file [spool " + view.spool() + "]");
+        }
+    }
+
+    /** Counts the part of a gap that lies below this sequence; what is left of it waits for its turn. */
+    private void count(Gap gap, long sequence, Position stored) {
+        Gap told = gap.to() <= sequence ? gap : new Gap(gap.kind(), gap.from(), sequence);
+        if (told.kind() == Gap.Kind.DAMAGED) {
+            stored.damaged += told.count();
+        } else {
+            stored.lost += told.count();
+        }
+        if (told.to() < gap.to()) {
+            unacknowledged.addFirst(new Gap(gap.kind(), told.to(), gap.to()));
         }
     }
 

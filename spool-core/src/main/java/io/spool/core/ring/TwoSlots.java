@@ -21,7 +21,7 @@ import io.spool.core.mapped.MappedFile;
  */
 final class TwoSlots {
     /** A slot is rewritten every second time; a reader that misses this often has met damage, not traffic. */
-    private static final int TRIES = 1_000_000;
+    private static final int TRIES = 10_000;
 
     private final MappedFile file;
     private final long word;

@@ -56,6 +56,10 @@ public final class Verifier {
                         "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged");
                 continue;
             }
+            if (!readers.isProtectionWhole(slot)) {
+                problems.add("whether reader '" + readers.name(slot)
+                        + "' is protected cannot be told: the word is damaged," + " and counts as yes");
+            }
             try {
                 readers.load(slot, position);
                 // The status may be older than the position by now; a recovery brings next above all positions.

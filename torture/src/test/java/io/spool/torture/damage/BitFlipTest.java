@@ -128,7 +128,7 @@ class BitFlipTest {
             } else {
                 long owner = specimen.owner(place);
                 Reading reading = Reading.again(stayingOpen.orElseThrow());
-                accountFor(reading, owner, spillOfReader(reading, owner));
+                accountFor(reading, owner);
                 assertThat(reading.lost()).isZero();
                 count(kind(owner));
             }
@@ -188,11 +188,11 @@ class BitFlipTest {
         assertThat(now.nextSequence()).isEqualTo(before.nextSequence());
         long owner = specimen.owner(place);
         Reading reading = Reading.anonymous(specimen.dir());
-        accountFor(reading, owner, spillOfReader(reading, owner));
+        accountFor(reading, owner);
         assertThat(reading.lost()).isZero();
         for (String name : List.of("early", "late")) {
             Reading named = Reading.named(specimen.dir(), name);
-            accountFor(named, owner, spillOfReader(named, owner));
+            accountFor(named, owner);
             assertThat(named.lost()).isZero();
         }
         append(owner);
@@ -203,29 +203,13 @@ class BitFlipTest {
         return owner == Specimen.NOTHING ? "nobody's" : owner == Specimen.FILLER ? "in a filler" : "in a frame";
     }
 
-    /**
-     * The damaged frame is missing and no other is; {@code spill} says how many whole ones may be declared damaged with it.
-     */
-    private void accountFor(Reading reading, long owner, int spill) {
+    /** The damaged frame is missing, and no other is. */
+    private static void accountFor(Reading reading, long owner) {
         boolean concerns = owner >= reading.from() && owner < reading.to();
-        long more = reading.damaged() - (concerns ? 1 : 0);
-        assertThat(more).as("whole frames declared damaged").isBetween(0L, (long) spill);
-        if (more > 0) {
-            outcomes.merge("(whole frames declared damaged beside it)", (int) more, Integer::sum);
-        }
+        assertThat(reading.damaged()).as("frames declared damaged").isEqualTo(concerns ? 1 : 0);
         if (concerns) {
             assertThat(reading.has(owner)).isFalse();
         }
-    }
-
-    /** A reader searches from behind the place where it stands: there a filler, or a frame that a jump did not find. */
-    private static int spillOfReader(Reading reading, long owner) {
-        return owner == Specimen.FILLER || owner == reading.from() ? 1 : 0;
-    }
-
-    /** A writer that makes room believes a header's length without its check, and may land behind some whole frames. */
-    private static int spillOfWriter(Reading reading, long owner) {
-        return owner != Specimen.NOTHING && owner < reading.from() ? 64 : spillOfReader(reading, owner);
     }
 
     /** Room is made over the oldest frames, damaged or not, and what was appended follows what is left. */
@@ -240,7 +224,7 @@ class BitFlipTest {
         for (long sequence = next; sequence < next + APPENDED; sequence++) {
             assertThat(after.has(sequence)).isTrue();
         }
-        accountFor(after, owner, spillOfWriter(after, owner));
+        accountFor(after, owner);
     }
 
     private void flipReaders(int place, int bit) throws IOException {
@@ -251,7 +235,7 @@ class BitFlipTest {
                 refused();
                 count("refused with a typed error");
             } else {
-                examineReaders(bit == 0 && isPositionNumber(place));
+                examineReaders();
             }
         } catch (Exception | AssertionError e) {
             throw new AssertionError(
@@ -261,13 +245,8 @@ class BitFlipTest {
         time(start);
     }
 
-    private static boolean isPositionNumber(int place) {
-        return (place - SpoolFormat.READERS_HEADER_SIZE) % SpoolFormat.READER_SLOT_SIZE
-                == SpoolFormat.READER_POSITION_NUMBER;
-    }
-
     /** Frames are not concerned. Each reader is where it was, or is told to have gone, or starts anew: never elsewhere. */
-    private void examineReaders(boolean isNumberBit) throws IOException {
+    private void examineReaders() throws IOException {
         Reading reading = Reading.anonymous(specimen.dir());
         assertThat(reading.delivered()).isEqualTo(specimen.status().frames());
         int moved = 0;
@@ -276,14 +255,10 @@ class BitFlipTest {
                 Reading named = Reading.named(specimen.dir(), reader.name());
                 boolean isWhereItWas = named.from() == reader.sequence();
                 boolean isNew = named.from() == specimen.status().minSequence();
-                // The lowest bit of the position's number: as if it had been killed before it stored the last one.
-                boolean isOneBack = isNumberBit && named.from() < reader.sequence();
-                assertThat(isWhereItWas || isNew || isOneBack)
-                        .as("position " + named)
-                        .isTrue();
+                assertThat(isWhereItWas || isNew).as("position " + named).isTrue();
                 assertThat(named.damaged() + named.lost()).isZero();
                 moved += isWhereItWas ? 0 : 1;
-                count(isWhereItWas ? "reader unharmed" : isNew ? "reader starts anew" : "(one position back)");
+                count(isWhereItWas ? "reader unharmed" : "reader starts anew");
             } catch (SpoolException e) {
                 assertThat(e).hasMessageContaining("forget the reader").hasMessageContaining(reader.name());
                 moved++;

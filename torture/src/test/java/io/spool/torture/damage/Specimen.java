@@ -132,7 +132,7 @@ final class Specimen implements AutoCloseable {
             } else {
                 int storage = SpoolFormat.FRAME_HEADER
                         + bytes.getInt(place + SpoolFormat.FRAME_LENGTH)
-                        + (int) (meta >>> SpoolFormat.META_PADDING_SHIFT & 0xFF);
+                        + (int) (meta >>> SpoolFormat.META_PADDING_SHIFT & SpoolFormat.META_PADDING_MASK);
                 Arrays.fill(owners, place, place + storage, number++);
                 offset += storage;
             }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +37,6 @@ class StaleFramesTest {
     private final Map<Long, String> written = new TreeMap<>();
 
     @Test
-    @Disabled(
-            "FrameSearch takes a whole stale frame under a damaged filler for a live one; to be enabled with its mending")
     void framesOfAKilledBatchUnderADamagedFillerAreNotDelivered() throws Exception {
         Path dir = temporary.resolve("spool");
         Spools.create(dir, CreateOptions.ofSize(SIZE));

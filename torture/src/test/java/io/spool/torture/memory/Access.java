@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at where in the file; of a lock, the first byte locked
  * @param length how many bytes
  * @param bytes what a store puts there, what a load found (empty before it), the new file name of a rename; empty for
- *     the others, and for a compare-and-set that did not store
+ *     the others
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares accesses
 public record Access(Kind kind, @Nullable Path file, long at, long length, byte[] bytes) {
@@ -23,8 +23,6 @@ public record Access(Kind kind, @Nullable Path file, long at, long length, byte[
         COPY_OUT(false),
         STORE(true),
         STORE_RELEASE(true),
-        ADD(true),
-        COMPARE_AND_SET(true),
         COPY_IN(true),
         FULL_FENCE(false),
         ACQUIRE_FENCE(false),

@@ -60,57 +60,6 @@ final class MappedAdvice {
         }
     }
 
-    /** {@code addLong}: what is reported is the sum. */
-    static final class Add {
-        private Add() {}
-
-        @Advice.OnMethodEnter
-        static void before(
-                @Advice.Origin("#m") String method,
-                @Advice.This Object file,
-                @Advice.Argument(0) long at,
-                @Advice.Argument(1) long delta) {
-            if (Probe.listens()) {
-                Probe.mapped(true, method, file, at, Long.BYTES, Probe.bytes(Probe.word(file, at) + delta));
-            }
-        }
-
-        @Advice.OnMethodExit
-        static void after(@Advice.Origin("#m") String method, @Advice.This Object file, @Advice.Argument(0) long at) {
-            if (Probe.listens()) {
-                Probe.mapped(false, method, file, at, Long.BYTES, Probe.bytes(Probe.word(file, at)));
-            }
-        }
-    }
-
-    /** {@code compareAndSetLong}. */
-    static final class CompareAndSet {
-        private CompareAndSet() {}
-
-        @Advice.OnMethodEnter
-        static void before(
-                @Advice.Origin("#m") String method,
-                @Advice.This Object file,
-                @Advice.Argument(0) long at,
-                @Advice.Argument(2) long value) {
-            if (Probe.listens()) {
-                Probe.mapped(true, method, file, at, Long.BYTES, Probe.bytes(value));
-            }
-        }
-
-        @Advice.OnMethodExit
-        static void after(
-                @Advice.Origin("#m") String method,
-                @Advice.This Object file,
-                @Advice.Argument(0) long at,
-                @Advice.Argument(2) long value,
-                @Advice.Return boolean stored) {
-            if (Probe.listens()) {
-                Probe.mapped(false, method, file, at, Long.BYTES, stored ? Probe.bytes(value) : Probe.nothing());
-            }
-        }
-    }
-
     /** {@code write}. */
     static final class CopyIn {
         private CopyIn() {}

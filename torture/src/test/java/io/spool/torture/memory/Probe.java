@@ -89,8 +89,6 @@ public final class Probe {
             case "read" -> Access.Kind.COPY_OUT;
             case "setLong", "setInt" -> Access.Kind.STORE;
             case "setLongRelease", "setIntRelease" -> Access.Kind.STORE_RELEASE;
-            case "addLong" -> Access.Kind.ADD;
-            case "compareAndSetLong" -> Access.Kind.COMPARE_AND_SET;
             case "write" -> Access.Kind.COPY_IN;
             case "force" -> Access.Kind.FORCE;
             case "fullFence" -> Access.Kind.FULL_FENCE;
@@ -120,16 +118,5 @@ public final class Probe {
         byte[] copy = new byte[length];
         System.arraycopy(bytes, from, copy, 0, length);
         return copy;
-    }
-
-    /** The word as it is now, unreported. */
-    public static long word(Object file, long at) {
-        boolean quiet = QUIET.get();
-        QUIET.set(true);
-        try {
-            return ((MappedFile) file).getLongAcquire(at);
-        } finally {
-            QUIET.set(quiet);
-        }
     }
 }

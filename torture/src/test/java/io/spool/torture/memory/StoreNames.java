@@ -22,6 +22,7 @@ public final class StoreNames {
             "BIRTH_",
             "COMMIT_NUMBER",
             "LOCK_WANTED",
+            "LOCK_OWNER",
             "BELL_WANTED",
             "WRITER_",
             "READERS_CHANGED",
@@ -100,7 +101,7 @@ public final class StoreNames {
     private static String what(Access access, String caller) {
         String file = access.fileName();
         return switch (access.kind()) {
-            case STORE, STORE_RELEASE, ADD, COMPARE_AND_SET, COPY_IN -> stored(access, caller);
+            case STORE, STORE_RELEASE, COPY_IN -> stored(access, caller);
             case FORCE -> "force " + range(access);
             case RENAME -> "rename " + file + " to " + new String(access.bytes(), StandardCharsets.UTF_8);
             case LOCK, UNLOCK -> verb(access) + " of " + (access.at() < SpoolFormat.LOCK_READERS ? "writer" : "name");

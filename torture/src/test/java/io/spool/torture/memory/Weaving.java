@@ -85,8 +85,6 @@ public final class Weaving {
         DynamicType.Builder<?> result = builder;
         result = advise(result, MappedAdvice.SetLong.class, "setLong", "setLongRelease");
         result = advise(result, MappedAdvice.SetInt.class, "setInt", "setIntRelease");
-        result = advise(result, MappedAdvice.Add.class, "addLong");
-        result = advise(result, MappedAdvice.CompareAndSet.class, "compareAndSetLong");
         result = advise(result, MappedAdvice.CopyIn.class, "write");
         result = advise(result, MappedAdvice.Force.class, "force");
         result = advise(result, MappedAdvice.Fence.class, "fullFence", "acquireFence", "storeStoreFence");
