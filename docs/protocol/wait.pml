@@ -119,14 +119,18 @@ inline SpoolLock_ring(p) {
 
 inline killedHere() {
     if
-    :: kills < KILLS -> kills++; goto killed
+    :: atomic { kills < KILLS -> kills++; goto killed }
     :: true
     fi
 }
 
 /* The frames and the slot are in commit-and-read.pml; here a commit is its number. */
 inline ControlBlock_publish(p) {
-    atomic { storeNumber(p, loadNumber(p) + 1) }
+    atomic {
+        next = loadNumber(p) + 1;
+        storeNumber(p, next);
+        next = 0
+    }
 }
 
 inline ControlBlock_takeBellWanted(p) {
@@ -175,6 +179,7 @@ proctype Writer(byte p) {
     bool bell;
     bool keeps;
     byte r;
+    byte next;
     do
     :: atomic { lock == NOBODY && number < APPENDS -> lock = p };
         do
