@@ -234,9 +234,6 @@ inline Ring_evict() {
 #ifndef MIN_WITH_NEXT
     ControlBlock_commit();
 #endif
-#ifndef NO_EVICT_FENCE
-    MappedFile_storeStoreFence()
-#endif
 }
 
 inline newFrame(sequence, storage) {
@@ -247,7 +244,11 @@ inline newFrame(sequence, storage) {
     storageOf[f] = storage
 }
 
+/* FrameWriter.write, behind the fence of Ring.appendLocked. */
 inline Ring_write() {
+#ifndef NO_WRITE_FENCE
+    MappedFile_storeStoreFence();
+#endif
     at = nextO;
     k = 0;
     do

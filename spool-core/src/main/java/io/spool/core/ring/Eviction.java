@@ -2,7 +2,6 @@ package io.spool.core.ring;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
-import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +82,6 @@ final class Eviction {
         if (damaged > 0) {
             control.addEvictedDamaged(damaged);
         }
-        // The frames' stores stay behind the new min: a reader that copied torn bytes then finds that min has passed
-        // them. Pairs with the fence in RingCursor.
-        MappedFile.storeStoreFence();
         return true;
     }
 

@@ -195,6 +195,10 @@ public final class Ring implements AutoCloseable {
         // Never back, so that frames can be found by time.
         long nowMs = Math.max(commit.timeMs, System.currentTimeMillis());
         control.stampHolder(pid, nowMs);
+        // The frames' stores stay behind min, which was just moved, or was left by a writer that died behind it: a
+        // reader
+        // that copied torn bytes then finds that min has passed them. Pairs with the fence in RingCursor.
+        MappedFile.storeStoreFence();
         writer.write(batch, start, first, nowMs);
         commit.nextSequence = first + batch.count();
         commit.nextOffset = end;
