@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
+import io.spool.torture.memory.StoreNames;
 import io.spool.torture.memory.Weaving;
 import io.spool.torture.process.ChildImage;
 import io.spool.torture.process.ChildJvm;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +92,9 @@ class EveryStoreTest {
         recordings.values().forEach(each -> names.addAll(each.points().keySet()));
         writeList(names);
         assertThat(killed.keySet()).as("stores that were killed at").isEqualTo(names);
+        assertThat(StoreNames.changingWords())
+                .as("words of the format that scenarios store")
+                .allMatch(word -> names.stream().anyMatch(name -> name.endsWith(word)));
         assertThat(missed).allMatch(EveryStoreTest::dependsOnTime);
         int kills = killed.values().stream().mapToInt(Integer::intValue).sum();
         Certificate.add(
@@ -188,11 +191,12 @@ class EveryStoreTest {
     }
 
     private void killAll(ChildImage image, List<Point> points) throws Exception {
-        List<Callable<Boolean>> kills = new ArrayList<>();
+        List<Future<Boolean>> kills = new ArrayList<>();
         for (Point point : points) {
-            kills.add(() -> kill(image, point));
+            kills.add(workers.submit(() -> kill(image, point)));
         }
-        for (Future<Boolean> each : workers.invokeAll(kills)) {
+        // The first that fails ends it.
+        for (Future<Boolean> each : kills) {
             each.get();
         }
     }

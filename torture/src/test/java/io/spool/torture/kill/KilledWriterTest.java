@@ -10,6 +10,7 @@ import io.spool.core.value.Frame;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.WriterOptions;
+import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
 import io.spool.torture.process.ChildJvm;
 import io.spool.torture.process.Message;
@@ -68,6 +69,9 @@ class KilledWriterTest {
                 check(reader);
                 assertThat(reader.position()).isEqualTo(sequence + 1);
             }
+            Certificate.add(
+                    "killed batches",
+                    KILLS + " writers killed in batches of " + BATCH + ", " + whole + " whole, 0 torn");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderStatus;
+import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
 import io.spool.torture.process.ChildJvm;
 import io.spool.torture.process.ReaderProcess;
@@ -76,6 +77,10 @@ class ManyProcessesTest {
                     .hasSize(4)
                     .extracting(ReaderStatus::lagFrames)
                     .containsOnly(0L);
+            Certificate.add(
+                    "many processes",
+                    "4 writers, 4 readers, " + SECONDS + " s, " + written
+                            + " frames, each reader's delivered + lost exactly as many");
         } finally {
             for (ChildJvm writer : writers) {
                 writer.close();

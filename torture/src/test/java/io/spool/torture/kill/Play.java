@@ -54,7 +54,7 @@ final class Play implements MemoryListener {
     void until(String name, Action action) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!hasHeard(name)) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 20 && !hasHeard(name); i++) {
                 action.run();
             }
             for (int i = 0; i < 10 && !hasHeard(name); i++) {

@@ -116,14 +116,11 @@ enum Scenario {
             case FORGET -> play.step(() -> Spools.forgetReader(dir, "old"));
             case LOCK_WANTED -> withWriter(dir, play, writer -> append(dir, play, writer, 200));
             case WAIT_FOR_THE_BELL ->
-                withReader(
-                        dir,
-                        play,
-                        ReaderOptions.named("old").startingAt(StartPosition.latest()),
-                        reader -> play.step(() -> {
-                            reader.read();
-                            reader.read(Duration.ofMillis(20));
-                        }));
+                withReader(dir, play, ReaderOptions.named("old").startingAt(StartPosition.latest()), reader -> {
+                    play.step(reader::read);
+                    play.step(() ->
+                            play.until("ControlBlock.wantBell: BELL_WANTED", () -> reader.read(Duration.ofMillis(50))));
+                });
             case FORCE_BY_HAND ->
                 withWriter(dir, play, writer -> {
                     append(dir, play, writer, 1_000, 1_000, 1_000);

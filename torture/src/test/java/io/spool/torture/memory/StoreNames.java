@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +61,17 @@ public final class StoreNames {
                 }
             }
         }
+        return words;
+    }
+
+    /** The words of the format that are stored one by one while a spool lives: there must be names that end with them. */
+    public static Set<String> changingWords() {
+        Set<String> words = new TreeSet<>(CONTROL.values());
+        words.removeIf(word -> word.startsWith("BIRTH_"));
+        words.addAll(COMMIT_SLOT.values());
+        words.addAll(POSITION.values());
+        words.addAll(BUCKET.values());
+        words.addAll(Set.of("READER_STATE", "READER_PROTECTED", "READER_POSITION_NUMBER"));
         return words;
     }
 
