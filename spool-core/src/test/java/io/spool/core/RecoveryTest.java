@@ -67,7 +67,7 @@ class RecoveryTest {
     /** As if the machine had gone down: the disk record is of another boot, and says this. */
     private void pretendPowerCut(long forcedSequence, long forcedOffset, long reserved) throws Exception {
         long number =
-                ByteBuffer.wrap(get(1536, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+                ByteBuffer.wrap(get(1536, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong() >>> 1;
         long[] words = {number, 12345, 0, forcedSequence, forcedOffset, reserved, reserved};
         long slot = 1600 + (number & 1) * 64;
         long check = SlotCheck.SEED;

@@ -400,6 +400,7 @@ public final class SpoolLock implements AutoCloseable {
                         }
                         if (keeping && (wanted.isSet() || System.nanoTime() - lastRelease > KEEP_NANOS)) {
                             keeping = false;
+                            gaveWay = wanted.isSet();
                             releaseToKernel(wanted);
                         }
                     } catch (SpoolException | InternalError e) {
