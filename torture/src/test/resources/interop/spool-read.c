@@ -8,10 +8,10 @@
 //     --follow                           then wait for more, until standard input ends
 //     --limit N                          at most N frames; with --follow, keep the name until standard input ends
 //     --nap MS                           longest sleep between two looks, if no bell rings before (default 100)
-//     --prove                            frames must be messages that prove themselves; print counts alone
+//     --prove                            frames must be messages that prove themselves, in whole batches; print counts alone
 //
-// With --name it says "at SEQUENCE" first, with --follow "asleep" (once, when it first waits) and at the end
-// "delivered lost damaged". Exit code 3: not a spool that it can use; 4: somebody else has the name.
+// With --name it says "at SEQUENCE" first, with --prove "asleep" when it first waits, with either of --prove
+// and --follow "delivered lost damaged" at the end. Exit code 3: not a spool that it can use; 4: somebody else has the name.
 #include "spool.h"
 #include "message.h"
 #include <poll.h>
@@ -290,28 +290,44 @@ static bool input_ended(void) {
     return poll(&input, 1, 0) > 0;
 }
 
-static void print(const spool *s, const event *e, bool prove) {
+// Whether this message may stand here: batches come whole, but for the start of one that was overwritten.
+static bool goes_on(const event *e, const message *m) {
+    static message before;
+    static bool more, known;  // about the frame before; a gap makes it unknown
+    bool right = true;
+    if (e->kind == FRAME) {
+        right = e->h.more == (m->index + 1 < m->size)
+            && (!known || (more ? m->writer == before.writer && m->batch == before.batch && m->index == before.index + 1
+                                : m->index == 0));
+        before = *m;
+        more = e->h.more;
+    }
+    known = e->kind == FRAME;
+    return right;
+}
+
+static void prove(const spool *s, const event *e) {
+    message m = {0};
+    if ((e->kind == FRAME && !message_proves_itself(e->content, e->h.length, &m)) || !goes_on(e, &m)) {
+        die(EXIT_OTHER, "%s: frame %llu was never written like this, or not here: %.*s", s->dir,
+            (unsigned long long)e->h.sequence, (int)e->h.length, (const char *)e->content);
+    }
+}
+
+static void print(const event *e) {
     static const char *const names[] = {"", "", "LOST", "CUT", "DAMAGED"};
-    message m;
     if (e->kind != FRAME) {
-        if (!prove) {
-            printf("%s %llu %llu\n", names[e->kind], (unsigned long long)e->from, (unsigned long long)e->to);
-        }
-    } else if (!prove) {
+        printf("%s %llu %llu\n", names[e->kind], (unsigned long long)e->from, (unsigned long long)e->to);
+    } else {
         printf("%llu %llu ", (unsigned long long)e->h.sequence, (unsigned long long)e->h.time);
         fwrite(e->content, 1, e->h.length, stdout);
         putchar('\n');
-    } else if (!message_proves_itself(e->content, e->h.length, &m)) {
-        die(EXIT_OTHER, "%s: frame %llu was never written like this: %.*s", s->dir, (unsigned long long)e->h.sequence,
-            (int)e->h.length, (const char *)e->content);
-    } else if (e->h.more != (m.index + 1 < m.size)) {
-        die(EXIT_OTHER, "%s: frame %llu: its batch ends too soon or too late", s->dir, (unsigned long long)e->h.sequence);
     }
 }
 
 int main(int argc, char **argv) {
     const char *dir = NULL, *name = NULL;
-    bool protect = false, follow = false, prove = false;
+    bool protect = false, follow = false, proving = false;
     uint64_t limit = UINT64_MAX;
     int nap_ms = 100;
     for (int i = 1; i < argc; i++) {
@@ -327,7 +343,7 @@ int main(int argc, char **argv) {
         } else if (strcmp(argv[i], "--follow") == 0) {
             follow = true;
         } else if (strcmp(argv[i], "--prove") == 0) {
-            prove = true;
+            proving = true;
         } else if (argv[i][0] != '-' && dir == NULL) {
             dir = argv[i];
         } else {
@@ -347,7 +363,11 @@ int main(int argc, char **argv) {
         bool last = !follow || input_ended();  // before the look: what was there when input ended is still read
         event e = reader_next(&r);
         if (e.kind != NOTHING) {
-            print(&r.s, &e, prove);
+            if (proving) {
+                prove(&r.s, &e);
+            } else {
+                print(&e);
+            }
             delivered += e.kind == FRAME;
             unstored++;
         }
@@ -360,7 +380,7 @@ int main(int argc, char **argv) {
             if (last) {
                 break;
             }
-            if (!said) {
+            if (proving && !said) {
                 puts("asleep");
                 said = true;
             }
@@ -372,7 +392,7 @@ int main(int argc, char **argv) {
     while (follow && !input_ended()) {
         pause_us(1000);
     }
-    if (follow || prove) {
+    if (follow || proving) {
         printf("%llu %llu %llu\n", (unsigned long long)delivered, (unsigned long long)(r.lost - lost),
             (unsigned long long)(r.damaged - damaged));
     }
