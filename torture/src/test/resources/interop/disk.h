@@ -135,38 +135,33 @@ static inline commit newest_commit(const spool *s) {
     return c;
 }
 
-// Step 3: what was written over the oldest frames is newer than this commit.
-static inline void find_oldest(const spool *s, commit *c) {
+// Step 3: what was written over the oldest frames is newer than this commit. False if there is no frame left.
+static inline bool find_oldest(const spool *s, commit *c) {
     const uint64_t enough = UINT64_C(64) << 20;
-    uint64_t whole = 0, overwritten_to = 0, min_sequence = 0, min_offset = 0;
+    uint64_t behind = c->min_offset, solid_from = c->min_offset, min_sequence = 0, min_offset = 0;
     header h;
-    for (uint64_t at = c->min_offset; at < c->next_offset && whole < enough;) {
-        if (!whole_at(s, at, c->next_offset, &h) || h.sequence < c->min_sequence) {
+    for (uint64_t at = c->min_offset; at < c->next_offset && at - solid_from < enough;) {
+        // A filler counts only where one must be: at min, or right behind a whole frame.
+        if (!whole_at(s, at, c->next_offset, &h) || (h.encoding == ENCODING_FILLER ? at != behind : h.sequence < c->min_sequence)) {
             at += FRAME_ALIGNMENT;
             continue;
         }
         if (h.sequence >= c->next_sequence) {
-            overwritten_to = at + h.storage;
-            min_sequence = whole = 0;
-        } else {
-            whole += h.storage;
-            if (min_sequence == 0 && h.encoding != ENCODING_FILLER) {
-                min_sequence = h.sequence;
-                min_offset = at;
-            }
+            min_sequence = 0;  // all before it and it are gone
+        } else if (min_sequence == 0 && h.encoding != ENCODING_FILLER) {
+            min_sequence = h.sequence;
+            min_offset = at;
         }
-        at += h.storage;
-    }
-    if (overwritten_to == 0 && c->min_offset < c->next_offset && whole_at(s, c->min_offset, c->next_offset, &h)) {
-        return;  // the oldest is whole and where it was, perhaps behind a filler
+        if (at != behind || min_sequence == 0) {
+            solid_from = at;
+        }
+        behind = at += h.storage;
     }
     if (min_sequence != 0) {
         c->min_sequence = min_sequence;
         c->min_offset = min_offset;
-    } else {
-        c->min_sequence = c->next_sequence;
-        c->min_offset = c->next_offset;
     }
+    return min_sequence != 0;
 }
 
 // A stretch of whole frames, one behind the other.
@@ -175,18 +170,21 @@ typedef struct {
     uint64_t stopped;                                                    // where the next frame was not whole
 } stretch;
 
-static inline stretch walk(const spool *s, uint64_t offset, uint64_t sequence, uint64_t end) {
+static inline stretch walk(const spool *s, uint64_t offset, uint64_t sequence, const commit *c) {
     stretch w = {sequence, offset, sequence, offset, offset};
     header h;
-    while (w.stopped < end && whole_at(s, w.stopped, end, &h) && h.sequence == sequence) {
-        w.stopped += h.storage;
+    while (w.stopped < c->next_offset && whole_at(s, w.stopped, c->next_offset, &h)) {
         if (h.encoding != ENCODING_FILLER) {
-            sequence++;
+            if (!between(h.sequence, sequence, c->next_sequence - 1)) {
+                break;
+            }
+            sequence = h.sequence + 1;
             if (!h.more) {
                 w.next_sequence = sequence;
-                w.next_offset = w.stopped;
+                w.next_offset = w.stopped + h.storage;
             }
         }
+        w.stopped += h.storage;
     }
     return w;
 }
@@ -195,12 +193,13 @@ static inline stretch longest_stretch(const spool *s, const commit *c) {
     stretch best = {c->min_sequence, c->min_offset, c->min_sequence, c->min_offset, c->min_offset};
     header h;
     for (uint64_t at = c->min_offset; at < c->next_offset;) {
-        if (!whole_at(s, at, c->next_offset, &h) || !between(h.sequence, c->min_sequence, c->next_sequence - 1)) {
+        if (!whole_at(s, at, c->next_offset, &h) || h.encoding == ENCODING_FILLER
+            || !between(h.sequence, c->min_sequence, c->next_sequence - 1)) {
             at += FRAME_ALIGNMENT;
             continue;
         }
-        stretch w = walk(s, at, h.sequence, c->next_offset);
-        if (w.next_sequence - w.first_sequence > best.next_sequence - best.first_sequence) {
+        stretch w = walk(s, at, h.sequence, c);
+        if (w.next_offset - w.first_offset > best.next_offset - best.first_offset) {
             best = w;
         }
         at = larger(w.stopped, at + FRAME_ALIGNMENT);
@@ -229,15 +228,12 @@ static inline void recover_if_new_boot(spool *s) {
     uint64_t forced = d.words[DISK_FORCED_OFFSET];
     if (forced != c.next_offset || d.words[DISK_RESERVED] > c.next_sequence) {  // step 2
         uint64_t behind_last = c.next_sequence;
-        if (c.min_sequence < c.next_sequence) {
-            find_oldest(s, &c);  // step 3
-        }
-        if (forced < c.next_offset && c.min_sequence < c.next_sequence) {  // step 4
-            stretch kept;
-            if (forced > c.min_offset) {
-                kept = walk(s, forced, d.words[DISK_FORCED_SEQUENCE], c.next_offset);
-            } else {
-                kept = longest_stretch(s, &c);
+        if (!find_oldest(s, &c)) {  // step 3
+            behind_last = c.min_sequence;
+            c.min_offset = c.next_offset;
+        } else if (forced < c.next_offset) {  // step 4
+            stretch kept = forced > c.min_offset ? walk(s, forced, d.words[DISK_FORCED_SEQUENCE], &c) : longest_stretch(s, &c);
+            if (forced <= c.min_offset) {
                 c.min_sequence = kept.first_sequence;
                 c.min_offset = kept.first_offset;
             }
@@ -250,9 +246,6 @@ static inline void recover_if_new_boot(spool *s) {
             if (reader_in_use(reader_slot(s, i)) && position_load(reader_slot(s, i), &position)) {
                 c.next_sequence = larger(c.next_sequence, position.words[POSITION_SEQUENCE]);
             }
-        }
-        if (c.min_offset == c.next_offset) {
-            c.min_sequence = c.next_sequence;  // nothing is left
         }
         if (behind_last < c.next_sequence) {  // step 6
             c.generation++;

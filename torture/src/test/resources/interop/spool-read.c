@@ -25,6 +25,7 @@ typedef struct {
     uint64_t capacity, copy_from, copy_to;
     commit seen;    // bounds what is in the copy
     int watch;      // inotify
+    bool finding;   // the position by its sequence: what lies at the offset may be older
 } reader;
 
 typedef enum { NOTHING, FRAME, LOST, CUT, DAMAGED } kind;
@@ -41,6 +42,7 @@ static event gap(reader *r, kind kind, uint64_t to) {
     event e = {.kind = kind, .from = r->sequence, .to = to};
     *(kind == DAMAGED ? &r->damaged : &r->lost) += to - r->sequence;
     r->sequence = to;
+    r->finding = false;
     return e;
 }
 
@@ -86,8 +88,8 @@ static found look(const reader *r, uint64_t offset, header *h) {
     if (have < smaller(room, FRAME_HEADER)) {
         return BEYOND_COPY;
     }
-    if (!header_read(&r->s, at, room, left, h) || !between(h->sequence, r->seen.min_sequence, r->seen.next_sequence)
-        || (h->encoding != ENCODING_FILLER && h->sequence == r->seen.next_sequence)) {
+    if (!header_read(&r->s, at, room, left, h)
+        || (h->encoding != ENCODING_FILLER && !between(h->sequence, r->seen.min_sequence, r->seen.next_sequence - 1))) {
         return NOT_WHOLE;
     }
     return h->storage > have ? BEYOND_COPY : check_right(&r->s, at, h) ? WHOLE : NOT_WHOLE;
@@ -103,7 +105,7 @@ static bool search(reader *r, event *e) {
             if (!in_copy(r, at)) {
                 return false;  // overtaken while searching: those frames are lost now, whatever they were
             }
-        } else if (found == NOT_WHOLE || h.encoding == ENCODING_FILLER) {
+        } else if (found == NOT_WHOLE || h.encoding == ENCODING_FILLER || (h.sequence <= r->sequence && !r->finding)) {
             at += FRAME_ALIGNMENT;
         } else {
             r->offset = at;
@@ -111,7 +113,7 @@ static bool search(reader *r, event *e) {
                 *e = gap(r, DAMAGED, h.sequence);
                 return true;
             }
-            return false;  // what was damaged held no frame that we want: a filler, or frames before our position
+            return false;  // what was damaged held no frame that we want
         }
     }
     r->offset = r->seen.next_offset;
@@ -128,6 +130,7 @@ static event reader_next(reader *r) {
                 // Offsets mean other things now: walk from the oldest frame, past those before the position.
                 r->generation = r->seen.generation;
                 r->offset = r->seen.min_offset;
+                r->finding = true;
             }
             if (overtaken(r, &r->seen, &e)) {
                 return e;
@@ -151,10 +154,14 @@ static event reader_next(reader *r) {
             if (search(r, &e)) {
                 return e;
             }
-        } else if (e.h.encoding == ENCODING_FILLER || e.h.sequence < r->sequence) {
+        } else if (e.h.encoding == ENCODING_FILLER || (e.h.sequence < r->sequence && r->finding)) {
             r->offset += e.h.storage;
         } else if (e.h.sequence > r->sequence) {
             return gap(r, CUT, e.h.sequence);
+        } else if (e.h.sequence < r->sequence) {
+            if (search(r, &e)) {
+                return e;
+            }
         } else {
             if (e.h.encoding != ENCODING_JSON) {
                 die(EXIT_REFUSED, "%s: frame %llu has encoding %u, which this program does not know: a newer writer's",
@@ -165,6 +172,7 @@ static event reader_next(reader *r) {
             e.from = r->sequence++;
             e.to = r->sequence;
             r->offset += e.h.storage;
+            r->finding = false;
             return e;
         }
     }
@@ -225,6 +233,7 @@ static void find_or_register(reader *r, const char *name, bool protect) {
             r->lost = p.words[POSITION_LOST];
             r->damaged = p.words[POSITION_DAMAGED];
             r->generation = p.words[POSITION_GENERATION];
+            r->finding = true;  // the offset may be one before the frame
             if (protect && get(r->slot, READER_STATE) >> 32 != 1) {
                 atomic_store(half(r->slot, READER_PROTECTED), 1);
                 readers_changed(s);
