@@ -2,7 +2,6 @@ package io.spool.torture.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.SpoolReader;
@@ -44,6 +43,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +72,7 @@ class InteropTest {
 
     @AfterAll
     static void certify() {
-        if (DONE.size() >= 1) {
+        if (DONE.size() == 8) {
             Certificate.add("interop, C and Java", String.join("; ", DONE.values()));
         }
     }
@@ -427,7 +427,7 @@ class InteropTest {
                     }
                 });
                 appender.start();
-                assertThat(reader.read(Duration.ofSeconds(60)).count()).isEqualTo(1);
+                assertThat(reader.read(Duration.ofMinutes(2)).count()).isEqualTo(1);
                 long now = System.nanoTime();
                 appender.join();
                 toJava[i] = now - appended[0];
@@ -442,15 +442,19 @@ class InteropTest {
                 "woken in (median) C " + toC[rounds / 2] / 1000 + " us, Java " + toJava[rounds / 2] / 1000 + " us");
     }
 
-    /** Until a reader has said that it wants the bell; then a little, so that it sleeps. */
+    /**
+     * Until a reader has said that it wants the bell; then a little, so that it sleeps. One that gets no watch never says so:
+     * what the test finds in the end is how long it took.
+     */
     private static void awaitSleeper(Path dir) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         try (FileChannel ring = FileChannel.open(dir.resolve("spool.ring"))) {
             ByteBuffer word = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            do {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
                 word.clear();
                 ring.read(word, Image.BELL_WANTED);
-                return word.getLong(0) == 1;
-            });
+            } while (word.getLong(0) != 1 && System.nanoTime() < end);
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
     }
@@ -482,9 +486,53 @@ class InteropTest {
             assertThat(linesOf(byC)).as(what).isEqualTo(javaLinesOf(byC));
             assertThat(linesOf(byJava)).as(what).isEqualTo(linesOf(byC));
             cut += c.cuts().size();
+            for (Path dir : List.of(byC, byJava, temporary.resolve("image-" + i))) {
+                delete(dir);
+            }
         }
         assertThat(cut).isPositive();
         DONE.put("7", "images recovered alike " + IMAGES + ", cut " + cut);
+    }
+
+    private static void delete(Path dir) throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(dir);
+    }
+
+    /** Frames reached the disk, and the control block that would have committed them did not. */
+    @Disabled(
+            "fails: section 9, step 2 takes a commit-mode spool for whole although its oldest frames were written over")
+    @Test
+    void inCommitModeFramesThatWereNeverAppendedDoNotComeUp() throws Exception {
+        Path dir = create(CreateOptions.ofSize(64 << 10).withSync(SyncPolicy.commit()));
+        Image image;
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            for (int i = 0; i < 60; i++) {
+                writer.append("{\"old\":\"" + "x".repeat(1_900) + i + "\"}");
+            }
+            // Leaves almost a whole frame's storage free.
+            writer.append("{\"small\":1}");
+            Image before = Image.of(dir);
+            FrameBatch batch = new FrameBatch();
+            for (int i = 100; i < 220; i++) {
+                batch.add("{\"never appended\":" + i + "}");
+            }
+            writer.append(batch);
+            image = Image.of(dir).withControl(before);
+        }
+        image.fromAnotherBoot();
+        image.writeTo(dir);
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            for (int i = 0; i < 45; i++) {
+                writer.append("{}");
+            }
+        }
+        assertThat(javaLinesOf(dir)).noneMatch(line -> line.contains("never appended"));
+        assertThat(linesOf(dir)).isEqualTo(javaLinesOf(dir)).hasSizeGreaterThan(45);
     }
 
     private static String essence(SpoolStatus status) {
