@@ -145,6 +145,9 @@ public final class SpoolFormat {
     /** No sequence from this one on has been given to a frame that may be missing on the disk. */
     public static final int DISK_RESERVED = 40;
 
+    /** {@link #DISK_RESERVED} with {@link #SYNC_COMMIT} while appends may be under way. */
+    public static final long RESERVED_WHILE_APPENDING = Long.MAX_VALUE;
+
     /** {@link #DISK_RESERVED} as it is known to be on the disk: sequences below this one may be given out. */
     public static final int DISK_RESERVED_FORCED = 48;
 

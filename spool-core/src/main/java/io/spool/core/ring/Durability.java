@@ -1,6 +1,7 @@
 package io.spool.core.ring;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Cut;
 import io.spool.core.value.SyncPolicy;
@@ -52,7 +53,11 @@ final class Durability {
 
     // ---- before frames are written ----
 
-    /** Sees to it that these sequences may be given out to frames that are not on the disk. Under the lock. */
+    /**
+     * Sees to it that these sequences may be given out to frames that are not on the disk. Where every append is forced, the disk
+     * is told once that appends are under way: then a recovery looks whether one was writing over the oldest frames. Under the
+     * lock.
+     */
     void reserve(long nextSequence, int frames) throws SpoolException {
         if (control.diskNumber() != disk.number) {
             control.read(disk);
@@ -61,6 +66,11 @@ final class Durability {
         if (end <= disk.reservedForced) {
             return;
         }
+        reserveUpTo(forcesEachAppend() ? SpoolFormat.RESERVED_WHILE_APPENDING : end + grownReserve());
+    }
+
+    /** How far ahead to reserve: as much as lasts for some seconds. */
+    private long grownReserve() {
         long now = System.nanoTime();
         long lasted = now - reservedNanos;
         if (lasted < SOON_NANOS) {
@@ -69,7 +79,11 @@ final class Durability {
             reserve = Math.max(SMALLEST_RESERVE, reserve / 2);
         }
         reservedNanos = now;
-        disk.reserved = end + reserve;
+        return reserve;
+    }
+
+    private void reserveUpTo(long sequence) throws SpoolException {
+        disk.reserved = sequence;
         control.write(disk);
         control.force();
         disk.reservedForced = disk.reserved;
@@ -181,14 +195,16 @@ final class Durability {
         control.read(disk);
         boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
         if (!clean) {
-            Optional<Cut> cut =
-                    new Recovery(data, search, commit, disk).recover(highestPosition(), System.currentTimeMillis());
+            Optional<Cut> cut = new Recovery(data, search, commit, disk, birth)
+                    .recover(highestPosition(), System.currentTimeMillis());
             if (cut.isPresent()) {
                 // On the disk before the commit that skips these sequences, so that they are never taken for frames.
                 control.addCut(cut.get());
                 control.force();
             }
             control.commit(commit);
+            // What was read is on the disk, unless this is a copy that was just made.
+            data.force(commit.minOffset, commit.nextOffset);
             disk.force(commit);
         }
         disk.boot = boot;

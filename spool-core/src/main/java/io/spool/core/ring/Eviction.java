@@ -46,7 +46,7 @@ final class Eviction {
         damaged = 0;
         long top = floor.known(commit);
         while (oldestSequence < commit.nextSequence) {
-            if (search.isFiller(oldestOffset)) {
+            if (search.isFiller(oldestOffset) && search.sequence >= oldestSequence) {
                 oldestOffset += data.toLapEnd(oldestOffset);
                 continue;
             }

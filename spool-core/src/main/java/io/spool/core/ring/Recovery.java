@@ -1,6 +1,7 @@
 package io.spool.core.ring;
 
 import io.spool.core.value.Cut;
+import io.spool.core.value.SyncPolicy;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,16 +28,22 @@ final class Recovery {
     private final FrameSearch search;
     private final Commit commit;
     private final DiskRecord disk;
+    private final boolean forcesEachAppend;
+
+    /** Bytes that an append that was under way can have written over, its filler included. */
+    private final long largestAppend;
 
     // The end of what is kept.
     private long keptOffset;
     private long keptSequence;
 
-    Recovery(DataRegion data, FrameSearch search, Commit commit, DiskRecord disk) {
+    Recovery(DataRegion data, FrameSearch search, Commit commit, DiskRecord disk, BirthRecord birth) {
         this.data = data;
         this.search = search;
         this.commit = commit;
         this.disk = disk;
+        this.forcesEachAppend = birth.sync().mode() == SyncPolicy.Mode.COMMIT;
+        this.largestAppend = data.size() / 2 + birth.geometry().maxStorage();
     }
 
     /**
@@ -46,7 +53,8 @@ final class Recovery {
      * @return what was cut off, or may have been
      */
     Optional<Cut> recover(long highestPosition, long nowMs) {
-        long next = Math.max(commit.nextSequence, Math.max(disk.reserved, highestPosition));
+        long reserved = forcesEachAppend ? 0 : disk.reserved;
+        long next = Math.max(commit.nextSequence, Math.max(reserved, highestPosition));
         if (!findOldest()) {
             keptOffset = commit.nextOffset;
             keptSequence = commit.minSequence;
@@ -80,7 +88,10 @@ final class Recovery {
         long solidFrom = at;
         long oldestOffset = -1;
         long oldestSequence = -1;
-        while (at < end && at - solidFrom < SOLID) {
+        // Where every append is forced there was only one, but its sequences will be given out again: none of its frames may
+        // be left where they could be taken for those.
+        long lookUntil = forcesEachAppend ? commit.nextOffset - data.size() + largestAppend : 0;
+        while (at < end && (at - solidFrom < SOLID || at < lookUntil)) {
             boolean filler = search.isFiller(at);
             if (!filler && !search.next(at, end, commit.minSequence, Long.MAX_VALUE)) {
                 break;
@@ -154,7 +165,7 @@ final class Recovery {
         long at = from;
         long expected = sequence;
         while (at < commit.nextOffset) {
-            if (search.isFiller(at)) {
+            if (search.isFiller(at) && search.sequence >= expected && search.sequence < commit.nextSequence) {
                 at += data.toLapEnd(at);
             } else if (search.isFrame(at, commit.nextOffset)
                     && search.sequence >= expected

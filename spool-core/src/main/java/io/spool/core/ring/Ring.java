@@ -188,10 +188,7 @@ public final class Ring implements AutoCloseable {
         if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, batch.count())) {
             return REFUSED;
         }
-        boolean forced = durability.forcesEachAppend();
-        if (!forced) {
-            durability.reserve(first, batch.count());
-        }
+        durability.reserve(first, batch.count());
         // Never back, so that frames can be found by time.
         long nowMs = Math.max(commit.timeMs, System.currentTimeMillis());
         control.stampHolder(pid, nowMs);
@@ -203,7 +200,7 @@ public final class Ring implements AutoCloseable {
         commit.nextSequence = first + batch.count();
         commit.nextOffset = end;
         commit.timeMs = nowMs;
-        if (forced) {
+        if (durability.forcesEachAppend()) {
             durability.commitForced(commit, start);
         } else {
             control.commit(commit);

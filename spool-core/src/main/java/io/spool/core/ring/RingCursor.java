@@ -158,9 +158,11 @@ final class RingCursor extends ReadBatch {
             long lap = data.toLapEnd(offset);
             long storage = FrameHeader.storage(length, meta);
             boolean filler = FrameHeader.encoding(meta) == SpoolFormat.ENCODING_FILLER;
+            long found = FrameHeader.sequence(buffer, index);
             boolean possible = filler
-                    ? storage == lap && storage <= maxStorage
-                    : FrameHeader.sequence(buffer, index) == sequence
+                    ? found >= sequence && found < before.nextSequence && storage == lap && storage <= maxStorage
+                    : found == sequence
+                            && sequence < before.nextSequence
                             && FrameHeader.isStoragePossible(length, meta, maxContent)
                             && storage <= Math.min(lap, before.nextOffset - offset);
             if (!possible) {

@@ -1,0 +1,130 @@
+package io.spool.torture.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** A run of one of the C programs in {@code src/test/resources/interop}: spoken to, listened to and killed. */
+final class CProgram implements AutoCloseable {
+    private static final Path SOURCES = Path.of("src", "test", "resources", "interop");
+    private static final Path BINARIES = Path.of("target", "interop");
+
+    private final Process process;
+    private final BufferedReader answers;
+    private final Path errors;
+
+    private CProgram(Process process, Path errors) {
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        this.errors = errors;
+    }
+
+    static boolean compilerIsThere() {
+        try {
+            Process cc = new ProcessBuilder("cc", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return cc.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void compile() throws IOException, InterruptedException {
+        Files.createDirectories(BINARIES);
+        for (String program : List.of("spool-write", "spool-read")) {
+            List<String> command = new ArrayList<>(List.of("cc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"));
+            command.addAll(List.of(
+                    "-o",
+                    BINARIES.resolve(program).toString(),
+                    SOURCES.resolve(program + ".c").toString()));
+            Process cc = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(cc.getInputStream().readAllBytes(), UTF_8);
+            if (cc.waitFor() != 0) {
+                throw new IllegalStateException(command + " fails:\n" + said);
+            }
+        }
+    }
+
+    static CProgram write(Path dir, Object... arguments) throws IOException {
+        return start("spool-write", dir, arguments);
+    }
+
+    static CProgram read(Path dir, Object... arguments) throws IOException {
+        return start("spool-read", dir, arguments);
+    }
+
+    private static CProgram start(String program, Path dir, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(BINARIES.resolve(program).toAbsolutePath().toString(), dir.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Path errors = Files.createTempFile("interop", ".stderr");
+        return new CProgram(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** The next line that the program prints; fails when there is none. */
+    String answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("the program ended without an answer: " + errors());
+        }
+        return line;
+    }
+
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Closes the program's standard input: it finishes what it is at. */
+    void finish() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Finishes it, and gives all that it still says on its standard output. */
+    List<String> rest() throws IOException {
+        finish();
+        return answers.lines().toList();
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors, UTF_8);
+    }
+
+    /** SIGKILL, and gone when this returns. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(String.format(Locale.ROOT, "process %d did not end", process.pid()));
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        Files.deleteIfExists(errors);
+    }
+}

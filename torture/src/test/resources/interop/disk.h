@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Section 9 of the page: the disk record, forcing, reserving, and the recovery after the machine went down. For writers.
+#ifndef DISK_H
+#define DISK_H
+
+#include "spool.h"
+
+enum { DISK_BOOT, DISK_FORCED_COMMIT, DISK_FORCED_SEQUENCE, DISK_FORCED_OFFSET, DISK_RESERVED, DISK_RESERVED_FORCED };
+
+// A record with a wrong check is one of zeros.
+static inline slot disk_load(const spool *s) {
+    slot d;
+    if (!slots_load(s->ring, DISK_NUMBER, DISK_SLOTS, &d)) {
+        memset(d.words, 0, sizeof d.words);
+    }
+    return d;
+}
+
+static inline void disk_store(const spool *s, slot *d) { slots_store(s->ring, DISK_NUMBER, DISK_SLOTS, d); }
+
+static inline void disk_says_forced(slot *d, const commit *c) {
+    d->words[DISK_FORCED_COMMIT] = c->number;
+    d->words[DISK_FORCED_SEQUENCE] = c->next_sequence;
+    d->words[DISK_FORCED_OFFSET] = c->next_offset;
+}
+
+// msync of whole pages. A failure is the end: nobody can say any more what is on the disk.
+static inline void force(const spool *s, uint8_t *base, uint64_t from, uint64_t to) {
+    uint64_t first = from / PAGE * PAGE;
+    if (to > from && msync(base + first, to - first, MS_SYNC) != 0) {
+        die(EXIT_OTHER, "%s: the disk refuses: %s", s->dir, strerror(errno));
+    }
+}
+
+static inline void force_control(const spool *s) { force(s, s->ring, 0, CONTROL_SIZE); }
+
+// Forces the storage between two offsets, at most a whole lap of it.
+static inline void force_data(const spool *s, uint64_t from, uint64_t to) {
+    if (to > s->data_size) {
+        from = larger(from, to - s->data_size);
+    }
+    while (from < to) {
+        uint64_t length = smaller(to - from, left_of_lap(s, from));
+        force(s, s->ring, place_of(s, from), place_of(s, from) + length);
+        from += length;
+    }
+}
+
+// Force, on demand or once in an interval. May be called with or without the lock; is quickest for others without.
+static inline void force_all(spool *s) {
+    commit c = commit_load(s);
+    slot d = disk_load(s);
+    force_data(s, d.words[DISK_FORCED_OFFSET], c.next_offset);
+    force(s, s->readers, 0, READERS_HEADER_SIZE + (uint64_t)s->reader_slots * READER_SLOT_SIZE);
+    bool locked_here = !s->locked;
+    writer_lock(s);
+    d = disk_load(s);
+    if (d.words[DISK_FORCED_COMMIT] < c.number) {
+        disk_says_forced(&d, &c);
+        disk_store(s, &d);
+    }
+    if (locked_here) {
+        writer_unlock(s);
+    }
+    force_control(s);
+}
+
+enum { RESERVE_AHEAD = 1 << 16 };
+#define RESERVED_WHILE_APPENDING UINT64_C(9223372036854775807)
+
+// Before sequences are given out to frames that may be missing on the disk. Two records: the second may say "known to be on
+// the disk" only of what the first put there.
+static inline void reserve(const spool *s, uint64_t upto) {
+    slot d = disk_load(s);
+    if (upto <= d.words[DISK_RESERVED_FORCED]) {
+        return;
+    }
+    d.words[DISK_RESERVED] = s->sync_mode == SYNC_COMMIT ? RESERVED_WHILE_APPENDING
+                                                        : larger(d.words[DISK_RESERVED], upto + RESERVE_AHEAD);
+    disk_store(s, &d);
+    force_control(s);
+    d.words[DISK_RESERVED_FORCED] = d.words[DISK_RESERVED];
+    disk_store(s, &d);
+}
+
+// When appends have ended: what was reserved and not used need not be declared cut. Under the lock.
+static inline void unreserve(const spool *s) {
+    slot d = disk_load(s);
+    commit c = commit_load(s);
+    if (d.words[DISK_RESERVED] > c.next_sequence || d.words[DISK_RESERVED_FORCED] > c.next_sequence) {
+        d.words[DISK_RESERVED] = d.words[DISK_RESERVED_FORCED] = c.next_sequence;
+        disk_store(s, &d);
+        force_control(s);
+    }
+}
+
+// ------------------------------------------------------------------------------------------------------------ recovery
+
+// FNV-1a of the kernel's boot id, without the line's end.
+static inline uint64_t boot_now(void) {
+    char id[64] = "";
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd < 0 ? -1 : read(fd, id, sizeof id - 1);
+    if (length <= 0) {
+        die(EXIT_OTHER, "this system does not tell its boot id");
+    }
+    close(fd);
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    for (ssize_t i = 0; i < length && id[i] > ' '; i++) {
+        hash = (hash ^ (uint8_t)id[i]) * UINT64_C(0x100000001B3);
+    }
+    return hash != 0 ? hash : 1;
+}
+
+// A whole frame or filler at an offset. The mapping itself is read: this is under the lock, and nobody writes.
+static inline bool whole_at(const spool *s, uint64_t offset, uint64_t end, header *h) {
+    uint64_t left = left_of_lap(s, offset);
+    const uint8_t *at = s->ring + place_of(s, offset);
+    return header_read(s, at, smaller(end - offset, left), left, h) && check_right(s, at, h);
+}
+
+// The newest whole slot, whatever the number says: sectors reach the disk whole, so number and slots belong together, but
+// SYNC_COMMIT fills a slot and forces it before it stores the number.
+static inline commit newest_commit(const spool *s) {
+    slot both[2], *best = NULL;
+    for (unsigned i = 0; i < 2; i++) {
+        if (slot_copy(s->ring, COMMIT_SLOTS, i, &both[i]) && (best == NULL || both[i].number > best->number)) {
+            best = &both[i];
+        }
+    }
+    commit c = best == NULL ? (commit){0} : commit_of(best);
+    if (best == NULL || !commit_holds(s, &c)) {
+        die(EXIT_REFUSED, "%s: the control block is damaged: no commit is whole", s->dir);
+    }
+    atomic_store_explicit(word(s->ring, COMMIT_NUMBER), with_parity(c.number), memory_order_release);
+    return c;
+}
+
+// Step 3: what was written over the oldest frames is newer than this commit. False if there is no frame left.
+static inline bool find_oldest(const spool *s, commit *c) {
+    const uint64_t enough = UINT64_C(64) << 20;
+    // With SYNC_COMMIT up to where one append may have written: its sequences will be given out again.
+    const uint64_t largest = (FRAME_HEADER + (uint64_t)s->max_content + 7) / 8 * 8 + FRAME_HEADER;
+    const uint64_t reach = c->next_offset + s->data_size / 2 + largest;
+    const uint64_t look_until = s->sync_mode == SYNC_COMMIT && reach > s->data_size ? reach - s->data_size : 0;
+    uint64_t behind = c->min_offset, solid_from = c->min_offset, min_sequence = 0, min_offset = 0;
+    header h;
+    for (uint64_t at = c->min_offset; at < c->next_offset && (at - solid_from < enough || at < look_until);) {
+        // A filler counts only where one must be: at min, or right behind a whole frame.
+        if (!whole_at(s, at, c->next_offset, &h) || (h.encoding == ENCODING_FILLER ? at != behind : h.sequence < c->min_sequence)) {
+            at += FRAME_ALIGNMENT;
+            continue;
+        }
+        if (h.sequence >= c->next_sequence) {
+            min_sequence = 0;  // all before it and it are gone
+        } else if (min_sequence == 0 && h.encoding != ENCODING_FILLER) {
+            min_sequence = h.sequence;
+            min_offset = at;
+        }
+        if (at != behind || min_sequence == 0) {
+            solid_from = at;
+        }
+        behind = at += h.storage;
+    }
+    if (min_sequence != 0) {
+        c->min_sequence = min_sequence;
+        c->min_offset = min_offset;
+    }
+    return min_sequence != 0;
+}
+
+// A stretch of whole frames, one behind the other.
+typedef struct {
+    uint64_t first_sequence, first_offset, next_sequence, next_offset;  // up to the end of its last whole batch
+    uint64_t stopped;                                                    // where the next frame was not whole
+} stretch;
+
+static inline stretch walk(const spool *s, uint64_t offset, uint64_t sequence, const commit *c) {
+    stretch w = {sequence, offset, sequence, offset, offset};
+    header h;
+    while (w.stopped < c->next_offset && whole_at(s, w.stopped, c->next_offset, &h)) {
+        if (!between(h.sequence, sequence, c->next_sequence - 1)) {
+            break;
+        }
+        if (h.encoding != ENCODING_FILLER) {
+            sequence = h.sequence + 1;
+            if (!h.more) {
+                w.next_sequence = sequence;
+                w.next_offset = w.stopped + h.storage;
+            }
+        }
+        w.stopped += h.storage;
+    }
+    return w;
+}
+
+static inline stretch longest_stretch(const spool *s, const commit *c) {
+    stretch best = {c->min_sequence, c->min_offset, c->min_sequence, c->min_offset, c->min_offset};
+    header h;
+    for (uint64_t at = c->min_offset; at < c->next_offset;) {
+        if (!whole_at(s, at, c->next_offset, &h) || h.encoding == ENCODING_FILLER
+            || !between(h.sequence, c->min_sequence, c->next_sequence - 1)) {
+            at += FRAME_ALIGNMENT;
+            continue;
+        }
+        stretch w = walk(s, at, h.sequence, c);
+        if (w.next_offset - w.first_offset > best.next_offset - best.first_offset) {
+            best = w;
+        }
+        at = larger(w.stopped, at + FRAME_ALIGNMENT);
+    }
+    return best;
+}
+
+static inline void note_cut(const spool *s, uint64_t from, const commit *c) {
+    uint64_t recoveries = get(s->ring, RECOVERIES);
+    uint64_t entry = CUTS + recoveries % CUT_COUNT * CUT_SIZE;
+    set(s->ring, entry, from);
+    set(s->ring, entry + 8, c->next_sequence);
+    set(s->ring, entry + 16, now_ms());
+    set(s->ring, entry + 24, c->generation);
+    set(s->ring, RECOVERIES, recoveries + 1);
+}
+
+// Whoever opens a spool for writing does this first, under the lock.
+static inline void recover_if_new_boot(spool *s) {
+    slot d = disk_load(s);
+    uint64_t boot = boot_now();
+    if (d.words[DISK_BOOT] == boot) {
+        return;
+    }
+    commit c = newest_commit(s);  // step 1
+    uint64_t forced = d.words[DISK_FORCED_OFFSET];
+    if (forced != c.next_offset || d.words[DISK_RESERVED] > c.next_sequence) {  // step 2
+        uint64_t behind_last = c.next_sequence;
+        if (!find_oldest(s, &c)) {  // step 3
+            behind_last = c.min_sequence;
+            c.min_offset = c.next_offset;
+        } else if (forced < c.next_offset) {  // step 4
+            stretch kept = forced > c.min_offset ? walk(s, forced, d.words[DISK_FORCED_SEQUENCE], &c) : longest_stretch(s, &c);
+            if (forced <= c.min_offset) {
+                c.min_sequence = kept.first_sequence;
+                c.min_offset = kept.first_offset;
+            }
+            behind_last = kept.next_sequence;
+            c.next_offset = kept.next_offset;
+        }
+        if (s->sync_mode != SYNC_COMMIT) {  // step 5
+            c.next_sequence = larger(c.next_sequence, d.words[DISK_RESERVED]);
+        }
+        for (uint32_t i = 0; i < s->reader_slots; i++) {
+            slot position;
+            if (reader_in_use(reader_slot(s, i)) && position_load(reader_slot(s, i), &position)) {
+                c.next_sequence = larger(c.next_sequence, position.words[POSITION_SEQUENCE]);
+            }
+        }
+        if (behind_last < c.next_sequence) {  // step 6
+            c.generation++;
+            note_cut(s, behind_last, &c);
+        }
+        commit_store(s, &c);
+    }
+    force(s, s->ring, 0, s->ring_size);  // step 7
+    disk_says_forced(&d, &c);
+    d.words[DISK_BOOT] = boot;
+    d.words[DISK_RESERVED] = d.words[DISK_RESERVED_FORCED] = c.next_sequence;
+    disk_store(s, &d);
+    force_control(s);
+}
+
+#endif
