@@ -29,7 +29,11 @@ public final class SpoolInspector {
      * @throws SpoolException when its bookkeeping is damaged
      */
     public SpoolStatus status() throws SpoolException {
-        return view.status();
+        try {
+            return view.status();
+        } catch (InternalError e) {
+            throw view.gone(e);
+        }
     }
 
     /**
@@ -39,6 +43,10 @@ public final class SpoolInspector {
      * @throws SpoolException when its bookkeeping is damaged so that nothing can be read
      */
     public Verification verify() throws SpoolException {
-        return new Verifier(view).verify();
+        try {
+            return new Verifier(view).verify();
+        } catch (InternalError e) {
+            throw view.gone(e);
+        }
     }
 }

@@ -155,10 +155,16 @@ public final class SpoolWriter implements AutoCloseable {
             if (ring.isForceDue()) {
                 ring.force(lockTimeoutNanos);
             }
-            ring.settle(lockTimeoutNanos);
         } catch (SpoolBusyException e) {
             // Somebody else writes on. The frames are on the disk; that they are is for him to note.
+        } catch (InternalError e) {
+            throw ring.view().gone(e);
         } finally {
+            try {
+                ring.settle(lockTimeoutNanos);
+            } catch (SpoolException | InternalError e) {
+                // A courtesy to whoever opens the spool after the machine went down: he would declare too much cut.
+            }
             ring.close();
         }
     }

@@ -88,7 +88,8 @@ final class Recovery {
         long solidFrom = at;
         long oldestOffset = -1;
         long oldestSequence = -1;
-        // Where every append is forced there was only one, but its sequences will be given out again: none of its frames may
+        // Where every append is forced there was only one, but its sequences will be given out again: none of its
+        // frames may
         // be left where they could be taken for those.
         long lookUntil = forcesEachAppend ? commit.nextOffset - data.size() + largestAppend : 0;
         while (at < end && (at - solidFrom < SOLID || at < lookUntil)) {

@@ -364,7 +364,11 @@ public final class RingReader implements AutoCloseable {
             view.place(cursor, to);
         } else {
             // Under the lock: a protected reader's frames must not go between the look and the store.
-            name.ring().underLock(LOCK_TIMEOUT_NANOS, () -> seekLocked(name, to));
+            try {
+                name.ring().underLock(LOCK_TIMEOUT_NANOS, () -> seekLocked(name, to));
+            } catch (InternalError e) {
+                throw view.gone(e);
+            }
         }
         unacknowledged.clear();
         batchStarts.clear();
@@ -451,7 +455,7 @@ public final class RingReader implements AutoCloseable {
         if (name != null) {
             try {
                 view.readers().force(name.slot());
-            } catch (SpoolException e) {
+            } catch (SpoolException | InternalError e) {
                 // What it has acknowledged may come again after a power cut; it is no reason to keep the name.
             }
             name.hold().close();

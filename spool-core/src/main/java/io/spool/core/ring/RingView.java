@@ -118,6 +118,11 @@ public final class RingView {
         return control.commitNumber();
     }
 
+    /** What an access that failed in the middle means: the ring was cut short while it was open, or its disk fails. */
+    public SpoolException gone(InternalError error) {
+        return file.gone(error);
+    }
+
     MappedFile file() {
         return file;
     }

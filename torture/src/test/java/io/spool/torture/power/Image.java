@@ -31,6 +31,8 @@ record Image(byte[] ring, byte[] readers) {
     private byte[] ofAnotherBoot() {
         byte[] changed = ring.clone();
         ByteBuffer words = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        // This process lives on, unlike any that signed for the lock before a real power cut.
+        words.putLong(SpoolFormat.LOCK_OWNER, 0);
         for (int slot = 0; slot < 2; slot++) {
             int at = SpoolFormat.DISK_SLOTS + slot * SpoolFormat.SLOT_SIZE;
             int boot = at + SpoolFormat.DISK_BOOT;

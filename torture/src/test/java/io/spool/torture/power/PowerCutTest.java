@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 80, unit = TimeUnit.MINUTES)
 class PowerCutTest {
-    private static final int IMAGES = Scale.of("images", 4_000, 220_000);
+    private static final int IMAGES = Scale.of("images", 1_500, 220_000);
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private Path temporary;
