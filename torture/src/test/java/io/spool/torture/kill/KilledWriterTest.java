@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills a writer in the middle of its batches, again and again. {@code -Dtorture.batchKills} says how often. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledWriterTest {
-    private static final int KILLS = Scale.of("batchKills", 200, 2_000);
+    private static final int KILLS = Scale.of("batchKills", 100, 2_000);
     private static final int BATCH = 1_500;
 
     @TempDir

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 120, unit = TimeUnit.MINUTES)
 class RandomKillsTest {
-    private static final int KILLS = Scale.of("kills", 300, 20_000);
+    private static final int KILLS = Scale.of("kills", 150, 20_000);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @TempDir
