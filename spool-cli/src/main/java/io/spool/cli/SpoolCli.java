@@ -69,7 +69,8 @@ public final class SpoolCli implements Runnable {
                 .addSubcommand(new CatCommand(streams))
                 .addSubcommand(new StatusCommand(streams))
                 .addSubcommand(new SeekCommand())
-                .addSubcommand(new ForgetCommand());
+                .addSubcommand(new ForgetCommand())
+                .addSubcommand(new VerifyCommand(streams));
         // From here on each setting holds for the subcommands, too.
         commandLine
                 .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8)))

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spool.core.value.Cut;
 import io.spool.core.value.RateBucket;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolStatus;
@@ -67,6 +68,18 @@ record SpoolReport(SpoolStatus status, Optional<Instant> oldest, Instant now) {
                 "%s, generation %d",
                 status.identity().uuid(),
                 status.identity().generation());
+        status.cuts()
+                .forEach(cut -> line(
+                        text,
+                        "cut",
+                        "at most %,d frames, sequences %d to %d, when the machine went down before %s",
+                        cut.count(),
+                        cut.from(),
+                        cut.to() - 1,
+                        timeAndAge(cut.time())));
+        status.damagedReaders()
+                .forEach(name ->
+                        line(text, "reader", "%s: its position is damaged; forget it, and let it start anew", name));
         if (status.readers().isEmpty()) {
             line(text, "readers", "none");
         } else {
@@ -128,6 +141,7 @@ record SpoolReport(SpoolStatus status, Optional<Instant> oldest, Instant now) {
             json.writeNumberField("minSequence", status.minSequence());
             json.writeNumberField("nextSequence", status.nextSequence());
             json.writeStringField("oldestFrame", oldest.map(Instant::toString).orElse(null));
+            json.writeNumberField("forcedSequence", status.forcedSequence());
             json.writeStringField(
                     "lastAppend",
                     status.writerPid() == 0 ? null : status.lastAppend().toString());
@@ -136,6 +150,20 @@ record SpoolReport(SpoolStatus status, Optional<Instant> oldest, Instant now) {
             json.writeNumberField("frames", recentFrames());
             json.writeNumberField("bytes", recentBytes());
             json.writeEndObject();
+            json.writeArrayFieldStart("cuts");
+            for (Cut cut : status.cuts()) {
+                json.writeStartObject();
+                json.writeNumberField("fromSequence", cut.from());
+                json.writeNumberField("toSequence", cut.to() - 1);
+                json.writeStringField("recovered", cut.time().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("damagedReaders");
+            for (String name : status.damagedReaders()) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("readers");
             for (ReaderStatus reader : status.readers()) {
                 write(json, reader);

@@ -28,6 +28,7 @@ class UsageTest {
                     cat d --to 0                         | --to is 0
                     cat d --from 5 --to 4                | not before --from
                     status                               | DIR
+                    verify                               | DIR
                     seek d --reader r                    | --to
                     forget d                             | --reader
                     """)
@@ -51,7 +52,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget"})
+    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify"})
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
@@ -66,7 +67,8 @@ class UsageTest {
     void helpNamesTheCommands() {
         CommandRun run = CommandRun.of("--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("create", "append", "read", "cat", "status", "seek", "forget", "Exit codes:");
+        assertThat(run.out())
+                .contains("create", "append", "read", "cat", "status", "seek", "forget", "verify", "Exit codes:");
     }
 
     @Test

@@ -41,7 +41,15 @@ class WrongDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"append", "cat", "read --reader r", "status", "seek --reader r --to 1", "forget --reader r"})
+            strings = {
+                "append",
+                "cat",
+                "read --reader r",
+                "status",
+                "verify",
+                "seek --reader r --to 1",
+                "forget --reader r"
+            })
     void missingDirectoryAndDirectoryWithoutSpoolHaveNoSpool(String command) throws IOException {
         Path missing = temp.resolve("missing");
         Path foreign = Files.createDirectory(temp.resolve("foreign"));
@@ -53,7 +61,7 @@ class WrongDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "cat", "read --reader r", "status"})
+    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify"})
     void fileThatIsNotASpoolsIsRefused(String command) throws IOException {
         TestSpool.create(temp, TestSpool.SMALLEST);
         Path ring = ringFile(temp);
@@ -64,7 +72,7 @@ class WrongDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "cat", "read --reader r", "status"})
+    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify"})
     void truncatedSpoolIsUnreadable(String command) throws IOException {
         TestSpool.create(temp, TestSpool.SMALLEST);
         try (RandomAccessFile file = new RandomAccessFile(ringFile(temp).toFile(), "rw")) {
