@@ -84,7 +84,7 @@ class StressTest {
         command.addAll(List.of("-t", System.getProperty("torture.stress.tests", "io\\.spool\\..*")));
         command.addAll(List.of("-v", "-r", DIR.resolve("report").toString()));
         command.addAll(List.of("-f", "1", "-fsm", "1"));
-        command.addAll(List.of("-iters", Integer.toString(Scale.of("stress.iterations", 1, 3))));
+        command.addAll(List.of("-iters", Integer.toString(Scale.of("stress.iterations", 1, 2))));
         command.addAll(List.of("-time", Integer.toString(Scale.of("stress.millis", 100, 500))));
         command.addAll(List.of("-strideSize", Integer.toString(STRIDE)));
         command.addAll(List.of("-strideCount", Integer.toString(BellStress.MOST_SAMPLES / STRIDE)));
