@@ -95,6 +95,29 @@ static found look(const reader *r, uint64_t offset, header *h) {
     return h->storage > have ? BEYOND_COPY : check_right(&r->s, at, h) ? WHOLE : NOT_WHOLE;
 }
 
+// Where a recovery is known to have cut frames off between two sequences; the second of them if none has.
+static uint64_t cut_between(const spool *s, uint64_t from, uint64_t to) {
+    uint64_t recoveries = get(s->ring, RECOVERIES);
+    for (uint64_t i = recoveries < CUT_COUNT ? 0 : recoveries - CUT_COUNT; i < recoveries; i++) {
+        uint64_t entry = CUTS + i % CUT_COUNT * CUT_SIZE, cut = get(s->ring, entry);
+        if (cut >= from && cut < to && get(s->ring, entry + 8) <= to) {
+            return cut;
+        }
+    }
+    return to;
+}
+
+// What was damaged, up to the next whole frame or to what a recovery cut off before it, which the next look tells.
+static bool damage(reader *r, event *e, uint64_t offset, uint64_t sequence) {
+    uint64_t to = cut_between(&r->s, r->sequence, sequence);
+    bool some = to > r->sequence;
+    r->offset = offset;
+    if (some) {
+        *e = gap(r, DAMAGED, to);
+    }
+    return some;
+}
+
 // The second half of step 5: nothing whole is at the position. True if *e tells what that means; false: look again.
 static bool search(reader *r, event *e) {
     header h;
@@ -108,17 +131,14 @@ static bool search(reader *r, event *e) {
         } else if (found == NOT_WHOLE || h.encoding == ENCODING_FILLER || (h.sequence < r->sequence && !r->finding)) {
             at += FRAME_ALIGNMENT;
         } else {
-            r->offset = at;
             if (h.sequence > r->sequence) {
-                *e = gap(r, DAMAGED, h.sequence);
-                return true;
+                return damage(r, e, at, h.sequence);
             }
+            r->offset = at;
             return false;  // what was damaged held no frame that we want
         }
     }
-    r->offset = r->seen.next_offset;
-    *e = gap(r, DAMAGED, r->seen.next_sequence);
-    return true;
+    return damage(r, e, r->seen.next_offset, r->seen.next_sequence);
 }
 
 static event reader_next(reader *r) {

@@ -83,7 +83,7 @@ final class Image {
 
     /** Says that another boot was the last to open the spool, and leaves the rest of the record as it is. */
     void fromAnotherBoot() {
-        int slot = DISK_SLOTS + (int) (word(DISK_NUMBER) & 1) * SLOT_SIZE;
+        int slot = DISK_SLOTS + (int) (word(DISK_NUMBER) >>> 1 & 1) * SLOT_SIZE;
         buffer().putLong(slot + 8, 0x1234_5678_9ABCL);
         buffer().putLong(slot + 56, mix(slot));
     }

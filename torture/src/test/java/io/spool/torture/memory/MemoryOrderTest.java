@@ -65,7 +65,8 @@ class MemoryOrderTest {
             assertThat(trace.only(stores("COMMIT_NUMBER", "commit slot", "data")
                             .or(step -> step.equals("LOAD BELL_WANTED"))
                             .and(step -> !step.equals("ACQUIRE_FENCE"))))
-                    .containsExactly(
+                    // A full fence may come first: that of a lock which had been given back.
+                    .endsWith(
                             "STORE_STORE_FENCE", // the last number before the slot that was true until then
                             "STORE commit slot",
                             "STORE_RELEASE COMMIT_NUMBER", // min, after the slot that holds it
@@ -109,7 +110,7 @@ class MemoryOrderTest {
             Trace trace = Trace.of(() -> reader.read(Duration.ofMillis(30)));
             assertThat(trace.only(step -> step.endsWith("BELL_WANTED")
                             || step.equals("FULL_FENCE")
-                            || step.equals("LOAD_ACQUIRE COMMIT_NUMBER")))
+                            || (step.startsWith("LOAD") && step.endsWith("COMMIT_NUMBER"))))
                     .containsSequence("STORE BELL_WANTED", "FULL_FENCE", "LOAD_ACQUIRE COMMIT_NUMBER");
         }
     }
