@@ -258,8 +258,10 @@ static inline void recover_if_new_boot(spool *s) {
         if (behind_last < c.next_sequence) {  // step 6
             c.generation++;
             note_cut(s, behind_last, &c);
+            force_control(s);
         }
         commit_store(s, &c);
+        force_control(s);  // before anything calls forced what this commit gives up
     }
     force(s, s->ring, 0, s->ring_size);  // step 7
     disk_says_forced(&d, &c);

@@ -205,6 +205,8 @@ final class Durability {
             control.commit(commit);
             // What was read is on the disk, unless this is a copy that was just made.
             data.force(commit.minOffset, commit.nextOffset);
+            // The commit that gives frames up is on the disk before anything says that all below its end was forced.
+            control.force();
             disk.force(commit);
         }
         disk.boot = boot;
