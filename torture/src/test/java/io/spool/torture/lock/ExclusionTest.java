@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ class ExclusionTest {
 
     @Test
     void norDoTheyWhereStrangersDropTheLocksOfAProcessAgainAndAgain() throws Exception {
+        // What protects here is a time, 100 ms, which a busy machine can exceed: see docs/design.md. So not in every
+        // build.
+        Assumptions.assumeTrue(Scale.isLong(), "in the long run only: it needs a machine that is not busy");
         long visits = visit(2, 2, "strangers");
         Certificate.add(
                 "lock.strangers", visits + " visits by 2 processes that lost their locks every 1 ms, nobody met");
