@@ -12,17 +12,15 @@ import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolStatus;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
+import io.spool.torture.Scratch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +58,7 @@ class BitFlipTest {
 
     @BeforeEach
     void create() throws Exception {
-        parent = Specimen.fastDirectory(temporary);
+        parent = Scratch.inMemory(temporary);
         specimen = new Specimen(parent.resolve("spool"), SIZE);
         assertThat(specimen.fillers()).isPositive();
         assertThat(specimen.status().minSequence()).isGreaterThan(100);
@@ -69,11 +67,7 @@ class BitFlipTest {
     @AfterEach
     void remove() throws Exception {
         specimen.close();
-        try (Stream<Path> all = Files.walk(parent)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Scratch.delete(parent);
     }
 
     @Test

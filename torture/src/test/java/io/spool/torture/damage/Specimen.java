@@ -223,10 +223,4 @@ final class Specimen implements AutoCloseable {
         ringFile.close();
         readersFile.close();
     }
-
-    /** Where there is memory to work in, else anywhere. */
-    static Path fastDirectory(Path otherwise) throws IOException {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory) ? Files.createTempDirectory(memory, "spool-torture") : otherwise;
-    }
 }

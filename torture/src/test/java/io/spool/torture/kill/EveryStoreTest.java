@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
+import io.spool.torture.Scratch;
 import io.spool.torture.memory.StoreNames;
 import io.spool.torture.memory.Weaving;
 import io.spool.torture.process.ChildImage;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +156,7 @@ class EveryStoreTest {
         } catch (IOException e) {
             throw new IllegalStateException(scenario + ": " + image.errors(), e);
         }
-        remove(dir);
+        Scratch.delete(dir);
         return new Recording(points, states);
     }
 
@@ -249,7 +248,7 @@ class EveryStoreTest {
                             + " from " + before + " to " + after + ": " + e.getMessage(),
                     e);
         }
-        remove(dir);
+        Scratch.delete(dir);
         return true;
     }
 
@@ -276,15 +275,5 @@ class EveryStoreTest {
         Path dir = temporary.resolve("spool-" + directories.incrementAndGet());
         requireTemplate(scenario).copyTo(dir);
         return dir;
-    }
-
-    private static void remove(Path dir) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(dir)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
     }
 }

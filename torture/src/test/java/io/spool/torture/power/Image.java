@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /** What a power cut left of a spool. */
 @SuppressWarnings("ArrayRecordComponent") // compared by fingerprint only
@@ -36,18 +37,19 @@ record Image(byte[] ring, byte[] readers) {
         for (int slot = 0; slot < 2; slot++) {
             int at = SpoolFormat.DISK_SLOTS + slot * SpoolFormat.SLOT_SIZE;
             int boot = at + SpoolFormat.DISK_BOOT;
-            if (words.getLong(boot) != 0 && check(words, at) == words.getLong(at + SpoolFormat.SLOT_CHECK)) {
+            if (words.getLong(boot) != 0 && check(words::getLong, at) == words.getLong(at + SpoolFormat.SLOT_CHECK)) {
                 words.putLong(boot, ANOTHER_BOOT);
-                words.putLong(at + SpoolFormat.SLOT_CHECK, check(words, at));
+                words.putLong(at + SpoolFormat.SLOT_CHECK, check(words::getLong, at));
             }
         }
         return changed;
     }
 
-    private static long check(ByteBuffer words, int slot) {
+    /** What the check of a slot must be, going by the words from its place on. */
+    static long check(IntToLongFunction words, int slot) {
         long check = SlotCheck.SEED;
         for (int at = slot; at < slot + SpoolFormat.SLOT_CHECK; at += Long.BYTES) {
-            check = SlotCheck.mix(check, words.getLong(at));
+            check = SlotCheck.mix(check, words.applyAsLong(at));
         }
         return check;
     }

@@ -1,6 +1,5 @@
 package io.spool.torture.power;
 
-import io.spool.core.format.SlotCheck;
 import io.spool.core.format.SpoolFormat;
 import io.spool.torture.memory.Access;
 import io.spool.torture.memory.MemoryListener;
@@ -74,11 +73,7 @@ final class PageCache implements MemoryListener {
         long oldest = 0;
         for (int slot = 0; slot < 2; slot++) {
             int at = SpoolFormat.COMMIT_SLOTS + slot * SpoolFormat.SLOT_SIZE;
-            long check = SlotCheck.SEED;
-            for (int word = at; word < at + SpoolFormat.SLOT_CHECK; word += Long.BYTES) {
-                check = SlotCheck.mix(check, ring.word(word));
-            }
-            if (check == ring.word(at + SpoolFormat.SLOT_CHECK)) {
+            if (Image.check(ring::word, at) == ring.word(at + SpoolFormat.SLOT_CHECK)) {
                 oldest = Math.max(oldest, ring.word(at + SpoolFormat.COMMIT_MIN_SEQUENCE));
             }
         }

@@ -5,11 +5,11 @@ import io.spool.core.value.CreateOptions;
 import io.spool.core.value.SyncPolicy;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
+import io.spool.torture.Scratch;
 import io.spool.torture.memory.Probe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -40,9 +40,7 @@ class PowerCutTest {
     void whateverReachedTheDiskThePromiseHolds(SyncPolicy.Mode mode) throws Exception {
         Random random = Scale.random("PowerCutTest " + mode);
         System.out.println("PowerCutTest " + mode + ": " + IMAGES + " images, seed " + Scale.seed());
-        Path base = Files.isWritable(Path.of("/dev/shm"))
-                ? Files.createTempDirectory(Path.of("/dev/shm"), "spool-power")
-                : temporary;
+        Path base = Scratch.inMemory(temporary);
         try {
             Path found = base.resolve("found");
             Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
@@ -55,14 +53,14 @@ class PowerCutTest {
                         judge(found, cut, histories, random);
                     }
                 }
-                delete(spool);
+                Scratch.delete(spool);
             }
             Certificate.add(
                     "power cuts, " + mode,
                     seen.size() + " different images of " + histories + " lives, " + again
                             + " cut again during recovery: 0 broken promises");
         } finally {
-            delete(base);
+            Scratch.delete(base);
         }
     }
 
@@ -104,13 +102,5 @@ class PowerCutTest {
             Spools.writer(found).close();
         }
         return images;
-    }
-
-    private static void delete(Path directory) throws Exception {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
