@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class SpoolSourceTaskTest {
     private static final String READER = "uplink";
 
@@ -378,7 +378,7 @@ class SpoolSourceTaskTest {
         assertThat(task.poll()).isNull();
         // Longer than it takes to look once, and, on a busy machine too, not as long as a worker's patience.
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
     }
 
     @Test

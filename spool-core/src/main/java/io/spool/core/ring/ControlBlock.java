@@ -177,10 +177,9 @@ final class ControlBlock {
         file.setLong(SpoolFormat.WRITER_LOCKED_MS, nowMs);
     }
 
-    /** Process id of whoever has the writer's lock; of the last writer when nobody has signed for it. */
+    /** Process id of whoever signed for the writer's lock; 0 when nobody has. */
     long lockOwnerPid() {
-        long mark = file.getLongAcquire(SpoolFormat.LOCK_OWNER);
-        return mark == 0 ? writerPid() : mark & 0xFFFF_FFFFL;
+        return file.getLongAcquire(SpoolFormat.LOCK_OWNER) & 0xFFFF_FFFFL;
     }
 
     long writerPid() {

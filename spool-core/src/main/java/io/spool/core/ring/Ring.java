@@ -117,13 +117,18 @@ public final class Ring implements AutoCloseable {
     }
 
     private String holder() {
-        long holder = control.lockOwnerPid();
-        long agoMs = System.currentTimeMillis() - control.writerLockedMs();
-        String command = ProcessHandle.of(holder)
-                .flatMap(process -> process.info().command())
-                .map(name -> " (" + name + ")")
-                .orElse("");
-        return "process " + holder + command + "; the last append was " + agoMs + " ms ago";
+        String lastAppend =
+                "the last append was " + (System.currentTimeMillis() - control.writerLockedMs()) + " ms ago";
+        long signed = control.lockOwnerPid();
+        if (signed == 0) {
+            // Between taking it and signing for it, or between wiping the signature and letting go.
+            return "a process that has not signed for it; " + lastAppend + " by process " + control.writerPid();
+        }
+        String command = ProcessHandle.of(signed)
+                .map(process ->
+                        process.info().command().map(name -> " (" + name + ")").orElse(""))
+                .orElse(" (dead, or in another container)");
+        return "process " + signed + command + "; " + lastAppend;
     }
 
     // ---- append ----

@@ -64,7 +64,7 @@ class KilledWriterTest {
             check(reader);
             assertThat(whole).as("batches checked").isGreaterThanOrEqualTo(KILLS);
             try (SpoolWriter writer =
-                    Spools.writer(dir, WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(5)))) {
+                    Spools.writer(dir, WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(20)))) {
                 long sequence = writer.append(new Message(99, 0, 0, 1).toJson());
                 check(reader);
                 assertThat(reader.position()).isEqualTo(sequence + 1);

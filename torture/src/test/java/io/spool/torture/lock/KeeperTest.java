@@ -43,7 +43,7 @@ class KeeperTest {
             for (int i = 0; i < 50; i++) {
                 // It keeps the lock after the second of two appends, and says so before it idles.
                 assertThat(child.ask("append 20")).isEqualTo("done");
-                await().atMost(5, SECONDS).pollDelay(Duration.ZERO).until(() -> {
+                await().atMost(30, SECONDS).pollDelay(Duration.ZERO).until(() -> {
                     // This process has no other lock on the file, and does not say that it wants one.
                     FileLock lock = lockFile.getChannel().tryLock(0, 1, false);
                     if (lock != null) {
@@ -59,7 +59,7 @@ class KeeperTest {
     void aLockInSteadyUseIsGivenUpWhenItIsWanted() throws Exception {
         try (ChildJvm child = ChildJvm.start(WriterProcess.class, dir, 1, 1);
                 SpoolWriter writer =
-                        Spools.writer(dir, WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(2)))) {
+                        Spools.writer(dir, WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(20)))) {
             assertThat(child.answer()).isEqualTo("ready");
             for (int i = 0; i < 200; i++) {
                 assertThat(writer.append(new Message(2, i, 0, 1).toJson())).isPositive();
@@ -76,7 +76,7 @@ class KeeperTest {
                 }
             }
         }
-        await().atMost(10, SECONDS)
+        await().atMost(30, SECONDS)
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.equals("spool-lock-keeper " + dir)));

@@ -52,12 +52,14 @@ class StoppedHolderTest {
                 child.signal("CONT");
             } catch (SpoolBusyException e) {
                 Duration waited = Duration.ofNanos(System.nanoTime() - before);
-                assertThat(waited).isBetween(PATIENCE, PATIENCE.plusSeconds(2));
-                assertThat(e)
-                        .hasMessageContaining("within 400 ms")
-                        .hasMessageContaining("process " + child.pid())
-                        .hasMessageContaining(dir.toString());
-                return;
+                assertThat(waited).isBetween(PATIENCE, PATIENCE.plusSeconds(20));
+                assertThat(e).hasMessageContaining("within 400 ms").hasMessageContaining(dir.toString());
+                if (!e.toString().contains("a process that has not signed for it")) {
+                    assertThat(e).hasMessageContaining("held by process " + child.pid());
+                    return;
+                }
+                // It has the lock, and was stopped on its way to saying so. Most moments are not like that.
+                child.signal("CONT");
             }
         }
     }
@@ -83,7 +85,7 @@ class StoppedHolderTest {
                         .as("nobody has written meanwhile")
                         .isEqualTo(next);
                 child.signal("CONT");
-                assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
+                assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
             }
             child.finish();
             assertThat(Long.parseLong(child.answer())).isPositive();
@@ -103,7 +105,7 @@ class StoppedHolderTest {
                 stopWhileItHolds(child, impatient);
                 Future<Long> waiting = threads.submit(() -> patient.append(message()));
                 child.kill();
-                assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
+                assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
             }
         } finally {
             threads.shutdownNow();
