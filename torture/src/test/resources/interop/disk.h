@@ -6,11 +6,11 @@
 
 #include "spool.h"
 
-enum { DISK_BOOT, DISK_FORCED_COMMIT, DISK_FORCED_SEQUENCE, DISK_FORCED_OFFSET, DISK_RESERVED, DISK_RESERVED_FORCED };
+enum { DISK_BOOT, DISK_FORCED_COMMIT, DISK_FORCED_SEQUENCE, DISK_FORCED_OFFSET, DISK_RESERVED, DISK_RESERVED_FORCED, DISK_FORCED_ORIGINS };
 
 // A record with a wrong check is one of zeros.
 static inline slot disk_load(const spool *s) {
-    slot d;
+    slot d = {.count = SLOT_WORD_COUNT};
     if (!slots_load(s->ring, DISK_NUMBER, DISK_SLOTS, &d)) {
         memset(d.words, 0, sizeof d.words);
     }
@@ -23,6 +23,7 @@ static inline void disk_says_forced(slot *d, const commit *c) {
     d->words[DISK_FORCED_COMMIT] = c->number;
     d->words[DISK_FORCED_SEQUENCE] = c->next_sequence;
     d->words[DISK_FORCED_OFFSET] = c->next_offset;
+    d->words[DISK_FORCED_ORIGINS] = c->origins;
 }
 
 // msync of whole pages. A failure is the end: nobody can say any more what is on the disk.
@@ -120,10 +121,15 @@ static inline bool whole_at(const spool *s, uint64_t offset, uint64_t end, heade
     return header_read(s, at, smaller(end - offset, left), left, h) && check_right(s, at, h);
 }
 
+// A whole table of origins at an offset, and not one that another lap left at its place.
+static inline bool is_table(const spool *s, uint64_t offset, const header *h) {
+    return h->encoding == ENCODING_ORIGINS && u64(s->ring + place_of(s, offset) + FRAME_HEADER + ORIGINS_OFFSET) == offset;
+}
+
 // The newest whole slot, whatever the number says: sectors reach the disk whole, so number and slots belong together, but
 // SYNC_COMMIT fills a slot and forces it before it stores the number.
 static inline commit newest_commit(const spool *s) {
-    slot both[2], *best = NULL;
+    slot both[2] = {{.count = SLOT_WORD_COUNT}, {.count = SLOT_WORD_COUNT}}, *best = NULL;
     for (unsigned i = 0; i < 2; i++) {
         if (slot_copy(s->ring, COMMIT_SLOTS, i, &both[i]) && (best == NULL || both[i].number > best->number)) {
             best = &both[i];
@@ -138,23 +144,26 @@ static inline commit newest_commit(const spool *s) {
 }
 
 // Step 3: what was written over the oldest frames is newer than this commit. False if there is no frame left.
-static inline bool find_oldest(const spool *s, commit *c) {
+static inline bool find_oldest(const spool *s, commit *c, bool *overwritten) {
     const uint64_t enough = UINT64_C(64) << 20;
     // With SYNC_COMMIT up to where one append may have written: its sequences will be given out again.
     const uint64_t largest = (FRAME_HEADER + (uint64_t)s->max_content + 7) / 8 * 8 + FRAME_HEADER;
-    const uint64_t reach = c->next_offset + s->data_size / 2 + largest;
+    const uint64_t reach = c->next_offset + s->data_size / 2 + s->data_size / 16 + largest;
     const uint64_t look_until = s->sync_mode == SYNC_COMMIT && reach > s->data_size ? reach - s->data_size : 0;
     uint64_t behind = c->min_offset, solid_from = c->min_offset, min_sequence = 0, min_offset = 0;
     header h;
     for (uint64_t at = c->min_offset; at < c->next_offset && (at - solid_from < enough || at < look_until);) {
-        // A filler counts only where one must be: at min, or right behind a whole frame.
-        if (!whole_at(s, at, c->next_offset, &h) || (h.encoding == ENCODING_FILLER ? at != behind : h.sequence < c->min_sequence)) {
+        // A filler or a table counts only where one must be: at min, or right behind a whole frame.
+        if (!whole_at(s, at, c->next_offset, &h) || (takes_no_sequence(&h) ? at != behind : h.sequence < c->min_sequence)
+            || (h.encoding == ENCODING_ORIGINS && !is_table(s, at, &h))) {
             at += FRAME_ALIGNMENT;
             continue;
         }
-        if (h.sequence >= c->next_sequence) {
+        bool last = h.encoding == ENCODING_ORIGINS || (h.encoding == ENCODING_FILLER && at + h.storage + 1 == c->origins);
+        if (h.sequence >= c->next_sequence && !last) {
             min_sequence = 0;  // all before it and it are gone
-        } else if (min_sequence == 0 && h.encoding != ENCODING_FILLER) {
+            *overwritten = true;
+        } else if (min_sequence == 0 && !takes_no_sequence(&h)) {
             min_sequence = h.sequence;
             min_offset = at;
         }
@@ -180,15 +189,16 @@ static inline stretch walk(const spool *s, uint64_t offset, uint64_t sequence, c
     stretch w = {sequence, offset, sequence, offset, offset};
     header h;
     while (w.stopped < c->next_offset && whole_at(s, w.stopped, c->next_offset, &h)) {
-        if (!between(h.sequence, sequence, c->next_sequence - 1)) {
+        if (!between(h.sequence, sequence, c->next_sequence - (takes_no_sequence(&h) ? 0 : 1))
+            || (h.encoding == ENCODING_ORIGINS && !is_table(s, w.stopped, &h))) {
             break;
         }
-        if (h.encoding != ENCODING_FILLER) {
+        if (!takes_no_sequence(&h)) {
             sequence = h.sequence + 1;
-            if (!h.more) {
-                w.next_sequence = sequence;
-                w.next_offset = w.stopped + h.storage;
-            }
+        }
+        if (h.encoding != ENCODING_FILLER && !h.more) {
+            w.next_sequence = sequence;
+            w.next_offset = w.stopped + h.storage;
         }
         w.stopped += h.storage;
     }
@@ -199,7 +209,7 @@ static inline stretch longest_stretch(const spool *s, const commit *c) {
     stretch best = {c->min_sequence, c->min_offset, c->min_sequence, c->min_offset, c->min_offset};
     header h;
     for (uint64_t at = c->min_offset; at < c->next_offset;) {
-        if (!whole_at(s, at, c->next_offset, &h) || h.encoding == ENCODING_FILLER
+        if (!whole_at(s, at, c->next_offset, &h) || takes_no_sequence(&h)
             || !between(h.sequence, c->min_sequence, c->next_sequence - 1)) {
             at += FRAME_ALIGNMENT;
             continue;
@@ -211,6 +221,29 @@ static inline stretch longest_stretch(const spool *s, const commit *c) {
         at = larger(w.stopped, at + FRAME_ALIGNMENT);
     }
     return best;
+}
+
+// True if this word of a commit means a table that is whole, and that nothing kept was written over.
+static inline bool has_table(const spool *s, uint64_t origins, uint64_t before, uint64_t kept_end) {
+    header h;
+    return origins > 0 && origins <= before && kept_end - (origins - 1) <= s->data_size
+        && whole_at(s, origins - 1, kept_end + s->data_size, &h) && is_table(s, origins - 1, &h);
+}
+
+// The newest table of origins among what is kept.
+static inline uint64_t newest_origins(const spool *s, const commit *c, const slot *d, uint64_t kept_end, bool nothing) {
+    uint64_t forced = d->words[DISK_FORCED_OFFSET], before = nothing ? smaller(kept_end, forced) : kept_end;
+    if (has_table(s, c->origins, before, kept_end)) {
+        return c->origins;
+    }
+    uint64_t newest = has_table(s, d->words[DISK_FORCED_ORIGINS], before, kept_end) ? d->words[DISK_FORCED_ORIGINS] : 0;
+    header h;
+    for (uint64_t at = larger(c->min_offset, forced); at < before && whole_at(s, at, before, &h); at += h.storage) {
+        if (is_table(s, at, &h)) {
+            newest = at + 1;
+        }
+    }
+    return newest;
 }
 
 static inline void note_cut(const spool *s, uint64_t from, const commit *c) {
@@ -234,18 +267,29 @@ static inline void recover_if_new_boot(spool *s) {
     uint64_t forced = d.words[DISK_FORCED_OFFSET];
     if (forced != c.next_offset || d.words[DISK_RESERVED] > c.next_sequence) {  // step 2
         uint64_t behind_last = c.next_sequence;
-        if (!find_oldest(s, &c)) {  // step 3
+        const uint64_t old_sequence = c.min_sequence, old_offset = c.min_offset;
+        uint64_t end = c.next_offset;
+        bool overwritten = false, any = find_oldest(s, &c, &overwritten);  // step 3
+        if (any && forced < c.next_offset && c.origins != 0 && forced == old_offset && forced != c.min_offset && !overwritten) {
+            any = false;  // it comes again from where it came from
+            c.min_sequence = old_sequence;
+        }
+        if (!any) {
             behind_last = c.min_sequence;
             c.min_offset = c.next_offset;
         } else if (forced < c.next_offset) {  // step 4
-            stretch kept = forced > c.min_offset ? walk(s, forced, d.words[DISK_FORCED_SEQUENCE], &c) : longest_stretch(s, &c);
+            stretch kept = forced > c.min_offset ? walk(s, forced, d.words[DISK_FORCED_SEQUENCE], &c)
+                : c.origins != 0 && forced == c.min_offset ? walk(s, c.min_offset, c.min_sequence, &c)
+                                                           : longest_stretch(s, &c);
             if (forced <= c.min_offset) {
                 c.min_sequence = kept.first_sequence;
                 c.min_offset = kept.first_offset;
             }
             behind_last = kept.next_sequence;
-            c.next_offset = kept.next_offset;
+            end = kept.next_offset;
         }
+        c.origins = newest_origins(s, &c, &d, end, c.min_offset == c.next_offset);
+        c.next_offset = end;
         if (s->sync_mode != SYNC_COMMIT) {  // step 5
             c.next_sequence = larger(c.next_sequence, d.words[DISK_RESERVED]);
         }

@@ -89,7 +89,7 @@ static found look(const reader *r, uint64_t offset, header *h) {
         return BEYOND_COPY;
     }
     if (!header_read(&r->s, at, room, left, h)
-        || (h->encoding != ENCODING_FILLER && !between(h->sequence, r->seen.min_sequence, r->seen.next_sequence - 1))) {
+        || (!takes_no_sequence(h) && !between(h->sequence, r->seen.min_sequence, r->seen.next_sequence - 1))) {
         return NOT_WHOLE;
     }
     return h->storage > have ? BEYOND_COPY : check_right(&r->s, at, h) ? WHOLE : NOT_WHOLE;
@@ -128,7 +128,7 @@ static bool search(reader *r, event *e) {
             if (!in_copy(r, at)) {
                 return false;  // overtaken while searching: those frames are lost now, whatever they were
             }
-        } else if (found == NOT_WHOLE || h.encoding == ENCODING_FILLER || (h.sequence < r->sequence && !r->finding)) {
+        } else if (found == NOT_WHOLE || takes_no_sequence(&h) || (h.sequence < r->sequence && !r->finding)) {
             at += FRAME_ALIGNMENT;
         } else {
             if (h.sequence > r->sequence) {
@@ -174,10 +174,10 @@ static event reader_next(reader *r) {
             if (search(r, &e)) {
                 return e;
             }
-        } else if (r->finding ? e.h.encoding == ENCODING_FILLER || e.h.sequence < r->sequence
-                              : e.h.encoding == ENCODING_FILLER && between(e.h.sequence, r->sequence, r->seen.next_sequence - 1)) {
+        } else if (r->finding ? takes_no_sequence(&e.h) || e.h.sequence < r->sequence
+                              : takes_no_sequence(&e.h) && between(e.h.sequence, r->sequence, r->seen.next_sequence)) {
             r->offset += e.h.storage;
-        } else if (e.h.encoding == ENCODING_FILLER) {
+        } else if (takes_no_sequence(&e.h)) {
             if (search(r, &e)) {
                 return e;
             }
@@ -224,7 +224,7 @@ static void reader_wait(reader *r, int nap_ms) {
 // ----------------------------------------------------------------------------------------------------------- names [8]
 
 static void position_store(reader *r) {
-    slot p = {0, {r->sequence, r->offset, r->lost, r->damaged, r->generation, now_ms()}};
+    slot p = {0, {r->sequence, r->offset, r->lost, r->damaged, r->generation, now_ms()}, POSITION_WORD_COUNT};
     slots_store(r->slot, READER_POSITION_NUMBER, READER_POSITIONS, &p);
 }
 

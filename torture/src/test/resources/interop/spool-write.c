@@ -75,7 +75,7 @@ static bool may_go(writer *w, uint64_t last_sequence) {
 // The next whole frame at or behind an offset, with a sequence above `above`; false if there is none.
 static bool search(const spool *s, uint64_t *offset, const commit *c, header *h) {
     for (; *offset < c->next_offset; *offset += FRAME_ALIGNMENT) {
-        if (whole_at(s, *offset, c->next_offset, h) && h->encoding != ENCODING_FILLER
+        if (whole_at(s, *offset, c->next_offset, h) && !takes_no_sequence(h)
             && between(h->sequence, c->min_sequence, c->next_sequence - 1)) {
             return true;
         }
@@ -93,7 +93,7 @@ static bool make_room(writer *w, commit *c, uint64_t end) {
         uint64_t left = left_of_lap(s, moved.min_offset);
         uint64_t at = moved.min_offset;
         bool possible = header_read(s, s->ring + place_of(s, at), smaller(moved.next_offset - at, left), left, &h);
-        if (possible && h.encoding == ENCODING_FILLER && between(h.sequence, moved.min_sequence, moved.next_sequence)) {
+        if (possible && takes_no_sequence(&h) && between(h.sequence, moved.min_sequence, moved.next_sequence)) {
             moved.min_offset += h.storage;
         } else if (possible && h.sequence == moved.min_sequence) {
             if (!may_go(w, moved.min_sequence)) {
@@ -162,62 +162,123 @@ static void ring_if_wanted(const spool *s) {
     }
 }
 
+static bool lay(writer *w, commit *c, const frame *frames, size_t count, uint8_t *table, uint32_t table_length);
+
+// Step 3, first half: the newest table of origins is not understood here, but kept. False: there is no room.
+static bool carry_origins(writer *w, commit *c, uint64_t end) {
+    spool *s = &w->s;
+    if (c->origins == 0) {
+        return true;
+    }
+    uint64_t offset = c->origins - 1, left = left_of_lap(s, offset);
+    header h;
+    if (!header_read(s, s->ring + place_of(s, offset), left, left, &h) || h.encoding != ENCODING_ORIGINS) {
+        c->origins = 0;
+        return true;
+    }
+    uint64_t storage = ((uint64_t)FRAME_HEADER + h.length + 7) / 8 * 8;
+    if (end + 2 * storage + FRAME_HEADER <= offset + s->data_size) {
+        return true;
+    }
+    if (!whole_at(s, offset, offset + left, &h) || !is_table(s, offset, &h)) {
+        c->origins = 0;  // damaged: nothing is gained by keeping its place
+        return true;
+    }
+    uint8_t *content = malloc(h.length);
+    if (content == NULL) {
+        die(EXIT_OTHER, "out of memory");
+    }
+    memcpy(content, s->ring + place_of(s, offset) + FRAME_HEADER, h.length);
+    bool done = lay(w, c, NULL, 0, content, h.length);
+    free(content);
+    return done;
+}
+
+static uint64_t end_of(const spool *s, uint64_t start, const frame *frames, size_t count) {
+    uint64_t end = start;
+    for (size_t i = 0; i < count; i++) {
+        end += filler_before(s, end, frames[i].length);
+        end += storage_of(s, end, frames[i].length);
+    }
+    return end;
+}
+
 // Appends all or nothing. False: there is no room. Takes the writer's lock and keeps it; see writer_unlock_if_wanted.
 static bool append(writer *w, const frame *frames, size_t count) {
     spool *s = &w->s;
     writer_lock(s);
     commit c = commit_load(s);  // step 1
-    uint64_t end = c.next_offset, all = 0;
+    uint64_t all = 0;
     for (size_t i = 0; i < count; i++) {  // step 2
         if (frames[i].length > s->max_content) {
             die(EXIT_OTHER, "a frame of %u bytes is too large: this spool takes %u", frames[i].length, s->max_content);
         }
-        end += filler_before(s, end, frames[i].length);
-        uint64_t storage = storage_of(s, end, frames[i].length);
-        end += storage;
-        all += storage;
+        all += ((uint64_t)FRAME_HEADER + frames[i].length + 7) / 8 * 8;
     }
     if (all > s->data_size / 2) {
         die(EXIT_OTHER, "a batch of %llu bytes is too large for this spool", (unsigned long long)all);
     }
-    if (!make_room(w, &c, end)) {  // steps 3 and 4
+    if (!carry_origins(w, &c, end_of(s, c.next_offset, frames, count)) || !lay(w, &c, frames, count, NULL, 0)) {
         return false;
     }
-    reserve(s, c.next_sequence + count);  // step 5
+    ring_if_wanted(s);
+    return true;
+}
+
+static void lay_one(writer *w, commit *c, const frame *f, uint64_t encoding, bool more) {
+    spool *s = &w->s;
+    uint64_t filler = filler_before(s, c->next_offset, f->length);
+    if (filler > 0) {
+        put_frame(w, c->next_offset, filler, NULL, c->next_sequence, c->time | (uint64_t)ENCODING_FILLER << META_ENCODING_SHIFT);
+        c->next_offset += filler;
+    }
+    uint64_t storage = storage_of(s, c->next_offset, f->length);
+    if (encoding == ENCODING_ORIGINS) {
+        put64((uint8_t *)f->content + ORIGINS_OFFSET, c->next_offset);
+        c->origins = c->next_offset + 1;
+    }
+    put_frame(w, c->next_offset, storage, f, c->next_sequence,
+              c->time | encoding << META_ENCODING_SHIFT | (more ? UINT64_C(1) << META_MORE_SHIFT : 0));
+    c->next_offset += storage;
+}
+
+// Steps 3 to 8 for some frames, or for a table of origins.
+static bool lay(writer *w, commit *c, const frame *frames, size_t count, uint8_t *table, uint32_t table_length) {
+    spool *s = &w->s;
+    frame one = {table, table_length};
+    uint64_t end = table != NULL ? end_of(s, c->next_offset, &one, 1) : end_of(s, c->next_offset, frames, count);
+    if (!make_room(w, c, end)) {  // steps 3 and 4
+        return false;
+    }
+    reserve(s, c->next_sequence + count);  // step 5
     atomic_thread_fence(memory_order_release);  // step 6: readers learn of min before a byte that they may be copying changes
-    uint64_t from = c.next_offset;
-    c.time = larger(c.time, now_ms());
+    uint64_t from = c->next_offset;
+    c->time = larger(c->time, now_ms());
     for (size_t i = 0; i < count; i++) {
-        uint64_t filler = filler_before(s, c.next_offset, frames[i].length);
-        if (filler > 0) {
-            put_frame(w, c.next_offset, filler, NULL, c.next_sequence, c.time | (uint64_t)ENCODING_FILLER << META_ENCODING_SHIFT);
-            c.next_offset += filler;
-        }
-        uint64_t storage = storage_of(s, c.next_offset, frames[i].length);
-        uint64_t more = i + 1 < count ? UINT64_C(1) << META_MORE_SHIFT : 0;
-        put_frame(w, c.next_offset, storage, &frames[i], c.next_sequence, c.time | more);
-        c.next_offset += storage;
-        c.next_sequence++;
+        lay_one(w, c, &frames[i], ENCODING_JSON, i + 1 < count);
+        c->next_sequence++;
+    }
+    if (table != NULL) {
+        lay_one(w, c, &one, ENCODING_ORIGINS, false);
     }
     if (s->sync_mode == SYNC_COMMIT) {  // step 7: on the disk first, visible then
-        force_data(s, from, c.next_offset);
-        slot to = slot_of(&c);
+        force_data(s, from, c->next_offset);
+        slot to = slot_of(c);
         slots_fill(s->ring, COMMIT_NUMBER, COMMIT_SLOTS, &to);
-        c.number = to.number;
+        c->number = to.number;
         slot d = disk_load(s);
-        disk_says_forced(&d, &c);
+        disk_says_forced(&d, c);
         disk_store(s, &d);
         force_control(s);
         slots_publish(s->ring, COMMIT_NUMBER, &to);
     } else {
-        commit_store(s, &c);
+        commit_store(s, c);
     }
-    count_rate(s, 4096, 60, c.time / 1000, count, c.next_offset - from);  // step 8
-    count_rate(s, 5536, 60, c.time / 60000, count, c.next_offset - from);
-    count_rate(s, 6976, 48, c.time / 3600000, count, c.next_offset - from);
+    count_rate(s, 4096, 60, c->time / 1000, count, c->next_offset - from);  // step 8
+    count_rate(s, 5536, 60, c->time / 60000, count, c->next_offset - from);
+    count_rate(s, 6976, 48, c->time / 3600000, count, c->next_offset - from);
     set(s->ring, WRITER_PID, (uint64_t)getpid());
-    set(s->ring, WRITER_LOCKED_MS, c.time);
-    ring_if_wanted(s);
+    set(s->ring, WRITER_LOCKED_MS, c->time);
     return true;
 }
 

@@ -43,7 +43,7 @@ enum {  // birth record [2.1]
     BIRTH_SYNC_INTERVAL_MS = 68, BIRTH_SALT = 72, BIRTH_READER_SLOTS = 76, BIRTH_CHECK = 80, BIRTH_SIZE = 84
 };
 enum { COMMIT_NUMBER = 512, COMMIT_SLOTS = 576, DISK_NUMBER = 1536, DISK_SLOTS = 1600 };  // [2.2, 2.3]
-enum { SLOT_WORDS = 8, SLOT_CHECK = 56, SLOT_SIZE = 64, SLOT_WORD_COUNT = 6 };
+enum { SLOT_WORDS = 8, SLOT_WORD_COUNT = 7, POSITION_WORD_COUNT = 6 };
 enum {  // words beside them [2.4]
     LOCK_WANTED = 1024, LOCK_OWNER = 1032, BELL_WANTED = 1088, WRITER_PID = 1152, WRITER_LOCKED_MS = 1160, READERS_CHANGED = 1168,
     EVICTED_DAMAGED = 1176, RECOVERIES = 1184, CUTS = 2048, CUT_COUNT = 16, CUT_SIZE = 32
@@ -51,7 +51,7 @@ enum {  // words beside them [2.4]
 enum {  // frames [3]
     FRAME_CHECK = 0, FRAME_LENGTH = 4, FRAME_SEQUENCE = 8, FRAME_META = 16, FRAME_HEADER = 24, FRAME_ALIGNMENT = 8,
     META_ENCODING_SHIFT = 48, META_PADDING_SHIFT = 56, META_PADDING_MASK = 127, META_MORE_SHIFT = 63,
-    ENCODING_JSON = 0, ENCODING_FILLER = 255, MAX_PADDING = 23
+    ENCODING_JSON = 0, ENCODING_ORIGINS = 254, ENCODING_FILLER = 255, MAX_PADDING = 23, ORIGINS_OFFSET = 0, ORIGINS_GROUPS = 8
 };
 #define META_TIME_MASK UINT64_C(281474976710655)
 enum { LOCK_WRITER = 0, LOCK_READERS = 1024, DOORBELL = 0 };  // [6]
@@ -123,16 +123,20 @@ static inline void set(uint8_t *base, uint64_t place, uint64_t value) {
 
 // ------------------------------------------------------------------------------------------------------ two slots [2.2]
 
+// Slots of commits and disk records have a word more than those of positions.
 typedef struct {
     uint64_t number;
     uint64_t words[SLOT_WORD_COUNT];
+    unsigned count;  // how many of them
 } slot;
+
+static inline uint64_t slot_size(unsigned count) { return 8 * ((uint64_t)count + 2); }
 
 static inline uint64_t slot_mix(const slot *s) {
     const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
     uint64_t h = (factor ^ s->number) * factor;
     h ^= h >> 32;
-    for (int i = 0; i < SLOT_WORD_COUNT; i++) {
+    for (unsigned i = 0; i < s->count; i++) {
         h = (h ^ s->words[i]) * factor;
         h ^= h >> 32;
     }
@@ -145,12 +149,12 @@ static inline uint64_t number_of(uint64_t word) { return word >> 1; }
 
 // Copies one of the two slots. False if its check is wrong, or it is not the slot of its number.
 static inline bool slot_copy(uint8_t *base, uint64_t slots, unsigned which, slot *to) {
-    uint64_t at = slots + which * SLOT_SIZE;
+    uint64_t at = slots + which * slot_size(to->count);
     to->number = get(base, at);
-    for (unsigned i = 0; i < SLOT_WORD_COUNT; i++) {
+    for (unsigned i = 0; i < to->count; i++) {
         to->words[i] = get(base, at + SLOT_WORDS + 8 * i);
     }
-    return get(base, at + SLOT_CHECK) == slot_mix(to) && (to->number & 1) == which;
+    return get(base, at + slot_size(to->count) - 8) == slot_mix(to) && (to->number & 1) == which;
 }
 
 // False if the slot that the number names is damaged.
@@ -169,13 +173,13 @@ static inline bool slots_load(uint8_t *base, uint64_t number_at, uint64_t slots,
 // Fills the slot that is not true. Changes nothing until slots_publish.
 static inline void slots_fill(uint8_t *base, uint64_t number_at, uint64_t slots, slot *next) {
     next->number = number_of(get(base, number_at)) + 1;
-    uint64_t at = slots + (next->number & 1) * SLOT_SIZE;
+    uint64_t at = slots + (next->number & 1) * slot_size(next->count);
     atomic_thread_fence(memory_order_release);  // what follows stays behind the last number's store
     set(base, at, next->number);
-    for (unsigned i = 0; i < SLOT_WORD_COUNT; i++) {
+    for (unsigned i = 0; i < next->count; i++) {
         set(base, at + SLOT_WORDS + 8 * i, next->words[i]);
     }
-    set(base, at + SLOT_CHECK, slot_mix(next));
+    set(base, at + slot_size(next->count) - 8, slot_mix(next));
 }
 
 // This store, and nothing else, makes the change.
@@ -316,26 +320,30 @@ static inline spool spool_open(const char *dir, spool_access access) {
 
 typedef struct {
     uint64_t number, min_sequence, min_offset, next_sequence, next_offset, generation, time;
+    uint64_t origins;  // offset of the newest table of origins, plus 1; 0: none
 } commit;
 
 static inline commit commit_of(const slot *s) {
     const uint64_t *w = s->words;
-    return (commit){s->number, w[0], w[1], w[2], w[3], w[4], w[5]};
+    return (commit){s->number, w[0], w[1], w[2], w[3], w[4], w[5], w[6]};
 }
 
 static inline slot slot_of(const commit *c) {
-    return (slot){0, {c->min_sequence, c->min_offset, c->next_sequence, c->next_offset, c->generation, c->time}};
+    return (slot){0, {c->min_sequence, c->min_offset, c->next_sequence, c->next_offset, c->generation, c->time, c->origins},
+                  SLOT_WORD_COUNT};
 }
 
-// Rules 1 to 4.
+// Rules 1 to 5.
 static inline bool commit_holds(const spool *s, const commit *c) {
     return c->min_sequence >= 1 && c->min_sequence <= c->next_sequence && c->min_offset <= c->next_offset
         && c->next_offset - c->min_offset <= s->data_size && c->min_offset % 8 == 0 && c->next_offset % 8 == 0
-        && c->generation >= 1;
+        && c->generation >= 1
+        && (c->origins == 0 || ((c->origins - 1) % 8 == 0 && c->origins - 1 < c->next_offset
+                                && c->next_offset - (c->origins - 1) <= s->data_size));
 }
 
 static inline commit commit_load(const spool *s) {
-    slot from;
+    slot from = {.count = SLOT_WORD_COUNT};
     bool whole = slots_load(s->ring, COMMIT_NUMBER, COMMIT_SLOTS, &from);
     commit c = commit_of(&from);
     if (!whole || !commit_holds(s, &c)) {
@@ -376,8 +384,12 @@ static inline bool header_read(const spool *s, const uint8_t *at, uint64_t room,
     h->more = meta >> META_MORE_SHIFT != 0;
     h->storage = (uint64_t)FRAME_HEADER + h->length + h->padding;
     return h->length <= s->max_content && h->padding <= MAX_PADDING && h->storage % FRAME_ALIGNMENT == 0
-        && h->storage <= room && (h->encoding != ENCODING_FILLER || (h->padding == 0 && h->storage == left));
+        && h->storage <= room && (h->encoding != ENCODING_FILLER || (h->padding == 0 && h->storage == left))
+        && (h->encoding != ENCODING_ORIGINS || h->length >= ORIGINS_GROUPS);
 }
+
+// Fillers and tables of origins: no frames.
+static inline bool takes_no_sequence(const header *h) { return h->encoding >= ENCODING_ORIGINS; }
 
 // The check of a frame whose storage lies at `at`. Read a frame's bytes only once they cannot change any more: in a copy, or
 // under the writer's lock.
@@ -467,6 +479,7 @@ static inline uint8_t *reader_slot(const spool *s, uint32_t number) {
 static inline bool reader_in_use(uint8_t *r) { return atomic_load_explicit(half(r, READER_STATE), memory_order_acquire) == READER_IN_USE; }
 
 static inline bool position_load(uint8_t *r, slot *to) {
+    to->count = POSITION_WORD_COUNT;
     return slots_load(r, READER_POSITION_NUMBER, READER_POSITIONS, to);
 }
 

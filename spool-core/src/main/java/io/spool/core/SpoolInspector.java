@@ -3,9 +3,11 @@ package io.spool.core;
 import io.spool.core.error.SpoolException;
 import io.spool.core.ring.RingView;
 import io.spool.core.ring.Verifier;
+import io.spool.core.value.Origin;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.Verification;
 import java.nio.file.Path;
+import java.util.SortedMap;
 
 /**
  * Looks at a spool, live or not, again and again: takes no lock, changes nothing, needs no permission to write.
@@ -31,6 +33,20 @@ public final class SpoolInspector {
     public SpoolStatus status() throws SpoolException {
         try {
             return view.status();
+        } catch (InternalError e) {
+            throw view.gone(e);
+        }
+    }
+
+    /**
+     * Where frames have come from, and the offset of what comes next from there. A table that is damaged counts as none, as
+     * {@link #verify} will tell.
+     *
+     * @throws SpoolException when the spool's bookkeeping is damaged
+     */
+    public SortedMap<Origin, Long> origins() throws SpoolException {
+        try {
+            return view.origins();
         } catch (InternalError e) {
             throw view.gone(e);
         }

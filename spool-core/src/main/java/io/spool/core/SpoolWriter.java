@@ -5,6 +5,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SyncPolicy;
@@ -12,6 +13,8 @@ import io.spool.core.value.WriterOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,27 @@ public final class SpoolWriter implements AutoCloseable {
             upkeep.check();
         }
         return ring.append(batch, lockTimeoutNanos);
+    }
+
+    /**
+     * How many frames appends through this writer have left out, because the spool had had them from the same origin; see
+     * {@link FrameBatch#add(Origin, long, byte[], int, int)}.
+     */
+    public long repeatedFrames() {
+        return ring.repeated();
+    }
+
+    /**
+     * Changes what the spool knows of origins: takes them out, or has them go on elsewhere, so that what they gave before may be
+     * appended again. On the disk when this returns.
+     *
+     * @param change is given, under the writer's lock, what comes next from each origin, and changes it
+     * @throws SpoolException as {@link #append(byte[])}; also when a full spool has no room for the change
+     */
+    public void changeOrigins(Consumer<SortedMap<Origin, Long>> change) throws SpoolException {
+        checkOpen();
+        ring.changeOrigins(change, lockTimeoutNanos);
+        ring.force(lockTimeoutNanos);
     }
 
     /** Why the last append through this writer that was refused was refused; empty when none was. */

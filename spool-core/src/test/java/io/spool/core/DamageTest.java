@@ -139,8 +139,8 @@ class DamageTest {
     void damageInTheCommitIsNoticedAndTold() throws Exception {
         append(1, 10);
         long number = Spools.status(dir).commits();
-        long slot = 576 + (number & 1) * 64;
-        for (int word = 0; word < 8; word++) {
+        long slot = 576 + (number & 1) * 72;
+        for (int word = 0; word < 9; word++) {
             flip(slot + word * 8L + 1, 5);
             assertThatThrownBy(() -> Spools.status(dir))
                     .isInstanceOf(SpoolCorruptException.class)

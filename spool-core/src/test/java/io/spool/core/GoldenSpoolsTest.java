@@ -101,14 +101,14 @@ class GoldenSpoolsTest {
         int salt = ring.getInt(72);
         assertThat(Long.bitCount(ring.getLong(512)) % 2).as("parity").isZero();
         long number = ring.getLong(512) >>> 1;
-        int slot = 576 + (int) (number & 1) * 64;
+        int slot = 576 + (int) (number & 1) * 72;
         assertThat(ring.getLong(slot)).isEqualTo(number);
         long mix = 0x9E3779B97F4A7C15L;
-        for (int word = 0; word < 7; word++) {
+        for (int word = 0; word < 8; word++) {
             mix = (mix ^ ring.getLong(slot + 8 * word)) * 0x9E3779B97F4A7C15L;
             mix ^= mix >>> 32;
         }
-        assertThat(ring.getLong(slot + 56)).isEqualTo(mix);
+        assertThat(ring.getLong(slot + 64)).isEqualTo(mix);
         long sequence = ring.getLong(slot + 8);
         long offset = ring.getLong(slot + 16);
         long next = ring.getLong(slot + 24);

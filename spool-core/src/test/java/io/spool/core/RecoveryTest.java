@@ -66,16 +66,21 @@ class RecoveryTest {
 
     /** As if the machine had gone down: the disk record is of another boot, and says this. */
     private void pretendPowerCut(long forcedSequence, long forcedOffset, long reserved) throws Exception {
+        pretendPowerCut(forcedSequence, forcedOffset, reserved, 0);
+    }
+
+    private void pretendPowerCut(long forcedSequence, long forcedOffset, long reserved, long forcedOrigins)
+            throws Exception {
         long number =
                 ByteBuffer.wrap(get(1536, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong() >>> 1;
-        long[] words = {number, 12345, 0, forcedSequence, forcedOffset, reserved, reserved};
-        long slot = 1600 + (number & 1) * 64;
+        long[] words = {number, 12345, 0, forcedSequence, forcedOffset, reserved, reserved, forcedOrigins};
+        long slot = 1600 + (number & 1) * 72;
         long check = SlotCheck.SEED;
         for (int i = 0; i < words.length; i++) {
             putLong(slot + 8L * i, words[i]);
             check = SlotCheck.mix(check, words[i]);
         }
-        putLong(slot + 56, check);
+        putLong(slot + 64, check);
     }
 
     private void putLong(long place, long value) throws Exception {
@@ -159,7 +164,7 @@ class RecoveryTest {
     void closingAWriterForcesAndSettles() throws Exception {
         append(1, 100);
         assertThat(Spools.status(dir).forcedSequence()).isEqualTo(101);
-        long slot = 1600 + (get(1536, 1)[0] >>> 1 & 1) * 64L;
+        long slot = 1600 + (get(1536, 1)[0] >>> 1 & 1) * 72L;
         assertThat(ByteBuffer.wrap(get(slot + 40, 8))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong())

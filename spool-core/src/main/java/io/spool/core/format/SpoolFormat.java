@@ -75,18 +75,18 @@ public final class SpoolFormat {
 
     // ---- two slots and a number: how commits, disk records and readers' positions change at once ----
 
-    public static final int SLOT_SIZE = 64;
+    public static final int SLOT_SIZE = 72;
 
     /** Its own number: it must be even for slot 0 and odd for slot 1. */
     public static final int SLOT_NUMBER = 0;
 
-    /** The first of six words that mean something. */
+    /** The first of the words that mean something. */
     public static final int SLOT_WORDS = 8;
 
-    public static final int SLOT_WORD_COUNT = 6;
+    public static final int SLOT_WORD_COUNT = 7;
 
-    /** Mix of the seven words before it, see {@link SlotCheck}. */
-    public static final int SLOT_CHECK = 56;
+    /** Mix of the words before it, see {@link SlotCheck}. */
+    public static final int SLOT_CHECK = 64;
 
     // ---- a commit's slot ----
 
@@ -96,6 +96,9 @@ public final class SpoolFormat {
     public static final int COMMIT_NEXT_OFFSET = 32;
     public static final int COMMIT_GENERATION = 40;
     public static final int COMMIT_TIME_MS = 48;
+
+    /** Offset of the newest table of origins, plus 1; 0 when there is none. */
+    public static final int COMMIT_ORIGINS = 56;
 
     // ---- spool.ring: words that processes share beside the commit ----
 
@@ -150,6 +153,9 @@ public final class SpoolFormat {
 
     /** {@link #DISK_RESERVED} as it is known to be on the disk: sequences below this one may be given out. */
     public static final int DISK_RESERVED_FORCED = 48;
+
+    /** The {@link #COMMIT_ORIGINS} of the commit that is known to be on the disk. */
+    public static final int DISK_FORCED_ORIGINS = 56;
 
     // ---- spool.ring: what recoveries cut off: a circular table, for people ----
 
@@ -215,8 +221,40 @@ public final class SpoolFormat {
     /** Content is JSON text in UTF-8, as the writer gave it. */
     public static final int ENCODING_JSON = 0;
 
-    /** No frame: fills what is left before the end of the data region, with zeros for content. */
+    /** No frame: the table of origins, see {@link #ORIGINS_OFFSET}. Takes no sequence. */
+    public static final int ENCODING_ORIGINS = 254;
+
+    /** No frame: fills what is left before the end of the data region, with zeros for content. Takes no sequence. */
     public static final int ENCODING_FILLER = 255;
+
+    // ---- content of a table of origins ----
+
+    /** The offset of the table itself: what lies at the same place from another lap is not it. */
+    public static final int ORIGINS_OFFSET = 0;
+
+    /** The first group of origins that have their name in common. */
+    public static final int ORIGINS_GROUPS = 8;
+
+    /** Of a group: bytes of the name, UTF-8. */
+    public static final int GROUP_NAME_LENGTH = 0;
+
+    /** Of a group: how many origins it has. */
+    public static final int GROUP_COUNT = 4;
+
+    /** Of a group: its name; the origins follow, with no space between. */
+    public static final int GROUP_NAME = 8;
+
+    public static final int ORIGIN_PARTITION = 0;
+
+    /** Of an origin: the offset, over there, of what comes next from it. */
+    public static final int ORIGIN_NEXT = 4;
+
+    public static final int ORIGIN_SIZE = 12;
+
+    /** A table of origins takes at most the data region's size divided by this. */
+    public static final int ORIGINS_SHARE = 16;
+
+    public static final int ORIGIN_NAME_MAX = 1024;
 
     /** Sequence of the first frame of a spool. Zeroed storage therefore never looks like a frame. */
     public static final long FIRST_SEQUENCE = 1;
@@ -260,6 +298,12 @@ public final class SpoolFormat {
     public static final int READER_POSITION_NUMBER = 120;
 
     public static final int READER_POSITIONS = 128;
+
+    /** A position has a word less than a commit. */
+    public static final int POSITION_WORD_COUNT = 6;
+
+    public static final int POSITION_CHECK = 56;
+    public static final int POSITION_SLOT_SIZE = 64;
 
     public static final int POSITION_SEQUENCE = 8;
     public static final int POSITION_OFFSET = 16;

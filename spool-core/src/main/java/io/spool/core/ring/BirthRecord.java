@@ -74,7 +74,7 @@ record BirthRecord(
         for (int i = 0; i < tuple.words.length; i++) {
             LittleEndian.putLong(block, slot + SpoolFormat.SLOT_WORDS + 8 * i, tuple.words[i]);
         }
-        LittleEndian.putLong(block, slot + SpoolFormat.SLOT_CHECK, tuple.check());
+        LittleEndian.putLong(block, slot + tuple.checkAt(), tuple.check());
     }
 
     private static int code(SyncPolicy.Mode mode) {

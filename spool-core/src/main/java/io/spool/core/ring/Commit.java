@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.format.SpoolFormat;
+
 /** The truth about the ring at one moment, as one commit slot holds it. */
 final class Commit extends Slot {
     long minSequence;
@@ -9,6 +11,13 @@ final class Commit extends Slot {
     long generation;
     long timeMs;
 
+    /** Offset of the newest table of origins, plus 1; 0 when there is none. */
+    long origins;
+
+    Commit() {
+        super(SpoolFormat.SLOT_WORD_COUNT);
+    }
+
     @Override
     void fromWords() {
         minSequence = words[0];
@@ -17,6 +26,7 @@ final class Commit extends Slot {
         nextOffset = words[3];
         generation = words[4];
         timeMs = words[5];
+        origins = words[6];
     }
 
     @Override
@@ -27,6 +37,7 @@ final class Commit extends Slot {
         words[3] = nextOffset;
         words[4] = generation;
         words[5] = timeMs;
+        words[6] = origins;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.format.SpoolFormat;
+
 /** What is known of the disk, as one slot of the control block's disk record holds it. Stored under the writer's lock. */
 final class DiskRecord extends Slot {
     /** The boot of the machine in which the spool was last opened for writing; 0 is unknown. */
@@ -17,6 +19,13 @@ final class DiskRecord extends Slot {
     /** {@link #reserved} as it is known to be on the disk. */
     long reservedForced;
 
+    /** {@link Commit#origins} of the newest commit that is known to be on the disk. */
+    long forcedOrigins;
+
+    DiskRecord() {
+        super(SpoolFormat.SLOT_WORD_COUNT);
+    }
+
     @Override
     void fromWords() {
         boot = words[0];
@@ -25,6 +34,7 @@ final class DiskRecord extends Slot {
         forcedOffset = words[3];
         reserved = words[4];
         reservedForced = words[5];
+        forcedOrigins = words[6];
     }
 
     @Override
@@ -35,6 +45,7 @@ final class DiskRecord extends Slot {
         words[3] = forcedOffset;
         words[4] = reserved;
         words[5] = reservedForced;
+        words[6] = forcedOrigins;
     }
 
     /** Notes that all up to this commit is on the disk. */
@@ -42,6 +53,7 @@ final class DiskRecord extends Slot {
         forcedCommit = commit.number;
         forcedSequence = commit.nextSequence;
         forcedOffset = commit.nextOffset;
+        forcedOrigins = commit.origins;
     }
 
     DiskRecord copy() {

@@ -46,8 +46,9 @@ final class Eviction {
         damaged = 0;
         long top = floor.known(commit);
         while (oldestSequence < commit.nextSequence) {
-            if (search.isFiller(oldestOffset) && search.sequence >= oldestSequence) {
-                oldestOffset += data.toLapEnd(oldestOffset);
+            long unnumbered = search.unnumbered(oldestOffset);
+            if (unnumbered > 0 && search.sequence >= oldestSequence) {
+                oldestOffset += unnumbered;
                 continue;
             }
             long storage = storageOfFrame(oldestOffset, oldestSequence);
@@ -122,7 +123,7 @@ final class Eviction {
         long meta = data.meta(offset);
         long storage = FrameHeader.storage(length, meta);
         boolean possible = FrameHeader.isStoragePossible(length, meta, maxContent)
-                && FrameHeader.encoding(meta) != SpoolFormat.ENCODING_FILLER
+                && !FrameHeader.isUnnumbered(meta)
                 && (storage == lap || storage <= lap - SpoolFormat.FRAME_HEADER);
         return possible ? storage : 0;
     }

@@ -72,6 +72,22 @@ final class FrameHeader {
         return LittleEndian.getInt(bytes, at + SpoolFormat.FRAME_CHECK) == check(crc, salt, bytes, at, covered);
     }
 
+    /** True iff what has this meta word takes no sequence: a filler, or a table of origins. */
+    static boolean isUnnumbered(long meta) {
+        return encoding(meta) >= SpoolFormat.ENCODING_ORIGINS;
+    }
+
+    /** True iff a filler or a table of origins with these fields can lie {@code lap} bytes before the end of the lap. */
+    static boolean isUnnumberedPossible(int length, long meta, long lap, int maxContent, int maxStorage) {
+        long storage = storage(length, meta);
+        if (encoding(meta) == SpoolFormat.ENCODING_FILLER) {
+            return storage == lap && storage <= maxStorage;
+        }
+        return isStoragePossible(length, meta, maxContent)
+                && length >= SpoolFormat.ORIGINS_GROUPS
+                && (storage == lap || storage <= lap - SpoolFormat.FRAME_HEADER);
+    }
+
     /** True iff padding is as a writer makes it: up to the alignment, or up to a remainder too small for a header. */
     static boolean isStoragePossible(int length, long meta, int maxContent) {
         return length >= 0

@@ -1,7 +1,10 @@
 package io.spool.core.ring;
 
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.LittleEndian;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds frames without knowing where they begin: every multiple of 8 is tried, and only a whole frame with a right check
@@ -31,6 +34,7 @@ final class FrameSearch {
     long timeMs;
     long storage;
     boolean more;
+    boolean isOrigins;
 
     FrameSearch(DataRegion data, BirthRecord birth) {
         this.data = data;
@@ -80,7 +84,7 @@ final class FrameSearch {
         int length = data.length(at);
         long meta = data.meta(at);
         long size = FrameHeader.storage(length, meta);
-        if (FrameHeader.encoding(meta) == SpoolFormat.ENCODING_FILLER
+        if (FrameHeader.isUnnumbered(meta)
                 || !FrameHeader.isStoragePossible(length, meta, maxContent)
                 || size > to - at
                 || size > data.toLapEnd(at)) {
@@ -101,21 +105,41 @@ final class FrameSearch {
         return true;
     }
 
-    /** True iff a whole filler begins here, which reaches to the end of the lap; its sequence is then in this object. */
-    boolean isFiller(long at) {
+    /**
+     * Storage of what begins here and takes no sequence, a filler or a table of origins; 0 when there is none, or it is not
+     * whole, or it is a table of another lap. Its sequence, which is that of the frame behind it, is then in this object.
+     */
+    long unnumbered(long at) {
         long lap = data.toLapEnd(at);
         // Almost always false, and asked for every frame that goes: so the encoding first, and the check only then.
-        if (lap < SpoolFormat.FRAME_HEADER
-                || lap > maxStorage
-                || FrameHeader.encoding(data.meta(at)) != SpoolFormat.ENCODING_FILLER) {
-            return false;
+        if (lap < SpoolFormat.FRAME_HEADER || !FrameHeader.isUnnumbered(data.meta(at))) {
+            return 0;
         }
-        copy(at, (int) lap);
-        if (!isFiller(crc, salt, candidate, 0, lap)) {
-            return false;
+        int length = data.length(at);
+        long meta = data.meta(at);
+        long size = FrameHeader.storage(length, meta);
+        if (!FrameHeader.isUnnumberedPossible(length, meta, lap, maxContent, maxStorage)) {
+            return 0;
+        }
+        copy(at, (int) size);
+        isOrigins = FrameHeader.encoding(meta) == SpoolFormat.ENCODING_ORIGINS;
+        if (FrameHeader.length(candidate, 0) != length
+                || FrameHeader.meta(candidate, 0) != meta
+                || !FrameHeader.isIntact(crc, salt, candidate, 0, (int) size)
+                || (isOrigins && LittleEndian.getLong(candidate, SpoolFormat.FRAME_HEADER) != at)) {
+            return 0;
         }
         sequence = FrameHeader.sequence(candidate, 0);
-        return true;
+        return size;
+    }
+
+    /** The content of the table of origins that begins here; null when there is none, or it is not whole. */
+    byte @Nullable [] origins(long at) {
+        if (unnumbered(at) == 0 || !isOrigins) {
+            return null;
+        }
+        int from = SpoolFormat.FRAME_HEADER;
+        return Arrays.copyOfRange(candidate, from, from + FrameHeader.length(candidate, 0));
     }
 
     private void copy(long at, int length) {
@@ -123,12 +147,5 @@ final class FrameSearch {
             candidate = new byte[Math.max(length, 2 * candidate.length)];
         }
         data.read(at, candidate, 0, length);
-    }
-
-    /** True iff the {@code lap} bytes at {@code index} are a filler. */
-    static boolean isFiller(CRC32C crc, int salt, byte[] bytes, int index, long lap) {
-        return FrameHeader.encoding(FrameHeader.meta(bytes, index)) == SpoolFormat.ENCODING_FILLER
-                && FrameHeader.storage(FrameHeader.length(bytes, index), FrameHeader.meta(bytes, index)) == lap
-                && FrameHeader.isIntact(crc, salt, bytes, index, (int) lap);
     }
 }

@@ -2,6 +2,7 @@ package io.spool.core.ring;
 
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
+import io.spool.core.mapped.LittleEndian;
 import io.spool.core.value.FrameBatch;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -21,17 +22,22 @@ final class FrameWriter {
     private byte[] staging = {};
 
     private int staged;
+    private long tableOffset;
 
     FrameWriter(DataRegion data, int salt) {
         this.data = data;
         this.salt = salt;
     }
 
-    /** The offset behind the batch, laid down from {@code offset} on: the same walk as {@link #write} makes. */
-    long endOf(FrameBatch batch, long offset) {
+    /**
+     * The offset behind the batch, and the table of origins that may follow it, laid down from {@code offset} on: the same walk
+     * as {@link #write} makes.
+     */
+    long endOf(FrameBatch batch, byte[] table, long offset) {
         long end = offset;
-        for (int i = 0; i < batch.count(); i++) {
-            int needed = SpoolGeometry.storageFor(batch.length(i));
+        int all = count(batch, table);
+        for (int i = 0; i < all; i++) {
+            int needed = SpoolGeometry.storageFor(i < batch.count() ? batch.length(i) : table.length);
             long lap = data.toLapEnd(end);
             if (needed > lap) {
                 end += lap;
@@ -47,16 +53,34 @@ final class FrameWriter {
         return lap - needed < SpoolFormat.FRAME_HEADER ? lap : needed;
     }
 
-    /** Writes the frames of the batch, the first at {@code start} or behind a filler there. */
-    void write(FrameBatch batch, long start, long firstSequence, long nowMs) {
+    private static int count(FrameBatch batch, byte[] table) {
+        return batch.count() + (table.length == 0 ? 0 : 1);
+    }
+
+    /** Where the last table of origins that was written lies. */
+    long tableOffset() {
+        return tableOffset;
+    }
+
+    /**
+     * Writes the frames of the batch, the first at {@code start} or behind a filler there.
+     *
+     * @param table of origins, which goes behind them; empty for none
+     */
+    void write(FrameBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
         if (staging.length == 0) {
             staging = new byte[STAGING];
         }
         long offset = start;
         staged = 0;
-        for (int i = 0; i < batch.count(); i++) {
+        int all = count(batch, table);
+        for (int i = 0; i < all; i++) {
             long sequence = firstSequence + i;
-            int needed = SpoolGeometry.storageFor(batch.length(i));
+            boolean isTable = i == batch.count();
+            byte[] content = isTable ? table : batch.array(i);
+            int from = isTable ? 0 : batch.from(i);
+            int length = isTable ? table.length : batch.length(i);
+            int needed = SpoolGeometry.storageFor(length);
             long lap = data.toLapEnd(offset);
             if (needed > lap) {
                 flush(offset);
@@ -65,17 +89,22 @@ final class FrameWriter {
                 lap = data.size();
             }
             int storage = (int) storage(needed, lap);
-            int padding = storage - SpoolFormat.FRAME_HEADER - batch.length(i);
-            long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_JSON, padding, i + 1 < batch.count());
+            int padding = storage - SpoolFormat.FRAME_HEADER - length;
+            int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : SpoolFormat.ENCODING_JSON;
+            long meta = FrameHeader.meta(nowMs, encoding, padding, i + 1 < all);
+            if (isTable) {
+                tableOffset = offset;
+                LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, offset);
+            }
             if (storage > STAGING) {
                 flush(offset);
-                writeLarge(batch, i, offset, sequence, meta, padding);
+                writeLarge(content, from, length, offset, sequence, meta, padding);
                 offset += storage;
             } else {
                 if (staged + storage > STAGING) {
                     flush(offset);
                 }
-                stage(batch, i, sequence, meta, storage);
+                stage(content, from, length, sequence, meta, storage);
                 offset += storage;
                 if (storage == lap) {
                     flush(offset);
@@ -93,12 +122,11 @@ final class FrameWriter {
         }
     }
 
-    private void stage(FrameBatch batch, int index, long sequence, long meta, int storage) {
-        int length = batch.length(index);
+    private void stage(byte[] array, int from, int length, long sequence, long meta, int storage) {
         int at = staged;
         FrameHeader.put(staging, at, sequence, length, meta);
         int content = at + SpoolFormat.FRAME_HEADER;
-        System.arraycopy(batch.array(index), batch.from(index), staging, content, length);
+        System.arraycopy(array, from, staging, content, length);
         for (int i = content + length; i < at + storage; i++) {
             staging[i] = 0;
         }
@@ -107,14 +135,13 @@ final class FrameWriter {
     }
 
     /** A frame that does not fit into the staging area, in pieces. */
-    private void writeLarge(FrameBatch batch, int index, long offset, long sequence, long meta, int padding) {
-        int length = batch.length(index);
+    private void writeLarge(byte[] array, int from, int length, long offset, long sequence, long meta, int padding) {
         byte[] zeros = new byte[padding];
         beginCheck(sequence, length, meta);
-        crc.update(batch.array(index), batch.from(index), length);
+        crc.update(array, from, length);
         crc.update(zeros, 0, padding);
         endCheck(offset);
-        data.write(offset + SpoolFormat.FRAME_HEADER, batch.array(index), batch.from(index), length);
+        data.write(offset + SpoolFormat.FRAME_HEADER, array, from, length);
         data.write(offset + SpoolFormat.FRAME_HEADER + length, zeros, 0, padding);
     }
 

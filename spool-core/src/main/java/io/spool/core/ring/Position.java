@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.format.SpoolFormat;
+
 /** Where a named reader is, and what it was told it missed, as one slot of its entry holds it. */
 final class Position extends Slot {
     long sequence;
@@ -8,6 +10,10 @@ final class Position extends Slot {
     long damaged;
     long generation;
     long timeMs;
+
+    Position() {
+        super(SpoolFormat.POSITION_WORD_COUNT);
+    }
 
     @Override
     void fromWords() {

@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.Cut;
 import io.spool.core.value.SyncPolicy;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class Recovery {
     /** Bytes that an append that was under way can have written over, its filler included. */
     private final long largestAppend;
 
+    /** Set when frames were found that are newer than the commit. */
+    private boolean overwritten;
+
     // The end of what is kept.
     private long keptOffset;
     private long keptSequence;
@@ -43,7 +47,9 @@ final class Recovery {
         this.commit = commit;
         this.disk = disk;
         this.forcesEachAppend = birth.sync().mode() == SyncPolicy.Mode.COMMIT;
-        this.largestAppend = data.size() / 2 + birth.geometry().maxStorage();
+        this.largestAppend = data.size() / 2
+                + data.size() / SpoolFormat.ORIGINS_SHARE
+                + birth.geometry().maxStorage();
     }
 
     /**
@@ -55,18 +61,26 @@ final class Recovery {
     Optional<Cut> recover(long highestPosition, long nowMs) {
         long reserved = forcesEachAppend ? 0 : disk.reserved;
         long next = Math.max(commit.nextSequence, Math.max(reserved, highestPosition));
+        long oldestOffset = commit.minOffset;
+        long oldestSequence = commit.minSequence;
+        // What has an origin comes again from there: rather give up more frames than have a hole among them.
+        boolean comesAgain = commit.origins != 0;
         if (!findOldest()) {
-            keptOffset = commit.nextOffset;
-            keptSequence = commit.minSequence;
-            commit.minOffset = commit.nextOffset;
+            keepNothing(oldestSequence);
         } else if (disk.forcedOffset >= commit.nextOffset) {
             keptOffset = commit.nextOffset;
             keptSequence = commit.nextSequence;
         } else if (disk.forcedOffset > commit.minOffset) {
             keepFrom(disk.forcedOffset, disk.forcedSequence);
+        } else if (comesAgain && disk.forcedOffset == commit.minOffset) {
+            keepFrom(commit.minOffset, commit.minSequence);
+        } else if (comesAgain && disk.forcedOffset == oldestOffset && !overwritten) {
+            keepNothing(oldestSequence);
         } else {
             keepLongestRun();
         }
+        commit.origins = newestOrigins(
+                commit.minOffset < commit.nextOffset ? keptOffset : Math.min(keptOffset, disk.forcedOffset));
         commit.nextOffset = keptOffset;
         commit.nextSequence = next;
         if (keptSequence == next) {
@@ -93,17 +107,21 @@ final class Recovery {
         // be left where they could be taken for those.
         long lookUntil = forcesEachAppend ? commit.nextOffset - data.size() + largestAppend : 0;
         while (at < end && (at - solidFrom < SOLID || at < lookUntil)) {
-            boolean filler = search.isFiller(at);
-            if (!filler && !search.next(at, end, commit.minSequence, Long.MAX_VALUE)) {
+            long unnumbered = search.unnumbered(at);
+            if (unnumbered == 0 && !search.next(at, end, commit.minSequence, Long.MAX_VALUE)) {
                 break;
             }
-            long offset = filler ? at : search.offset;
-            long behind = filler ? at + data.toLapEnd(at) : search.offset + search.storage;
-            if (search.sequence >= commit.nextSequence) {
+            long offset = unnumbered > 0 ? at : search.offset;
+            long behind = unnumbered > 0 ? at + unnumbered : search.offset + search.storage;
+            // Behind the last frame there may be a table of origins, and a filler before it: not newer, and no frame
+            // either.
+            boolean isLast = unnumbered > 0 && (search.isOrigins || behind == commit.origins - 1);
+            if (search.sequence >= commit.nextSequence && !isLast) {
                 // Newer than the commit: whatever was here and before here had been given up.
+                overwritten = true;
                 oldestOffset = -1;
                 solidFrom = behind;
-            } else if (!filler && oldestOffset < 0) {
+            } else if (unnumbered == 0 && oldestOffset < 0) {
                 oldestOffset = offset;
                 oldestSequence = search.sequence;
                 solidFrom = offset;
@@ -118,6 +136,45 @@ final class Recovery {
         commit.minOffset = oldestOffset;
         commit.minSequence = oldestSequence;
         return true;
+    }
+
+    /**
+     * The newest table of origins among what is kept. If even the frames since the last force were overwritten, there may be
+     * none that is right, and an older one is taken, or none: then what comes again from there is taken again.
+     */
+    private long newestOrigins(long before) {
+        if (isTable(commit.origins, before)) {
+            return commit.origins;
+        }
+        long newest = isTable(disk.forcedOrigins, before) ? disk.forcedOrigins : 0;
+        long at = Math.max(commit.minOffset, disk.forcedOffset);
+        while (at < before) {
+            long unnumbered = search.unnumbered(at);
+            if (unnumbered > 0) {
+                newest = search.isOrigins ? at + 1 : newest;
+                at += unnumbered;
+            } else if (search.isFrame(at, before)) {
+                at += search.storage;
+            } else {
+                break;
+            }
+        }
+        return newest;
+    }
+
+    /** True iff this word of a commit means a table that is whole, and that no kept frame was written over. */
+    private boolean isTable(long origins, long before) {
+        return origins > 0
+                && origins <= before
+                && keptOffset - (origins - 1) <= data.size()
+                && search.origins(origins - 1) != null;
+    }
+
+    private void keepNothing(long fromSequence) {
+        commit.minSequence = fromSequence;
+        commit.minOffset = commit.nextOffset;
+        keptOffset = commit.nextOffset;
+        keptSequence = fromSequence;
     }
 
     /** Keeps all before this offset, and behind it whole batches up to the first frame that is not whole. */
@@ -166,8 +223,14 @@ final class Recovery {
         long at = from;
         long expected = sequence;
         while (at < commit.nextOffset) {
-            if (search.isFiller(at) && search.sequence >= expected && search.sequence < commit.nextSequence) {
-                at += data.toLapEnd(at);
+            long unnumbered = search.unnumbered(at);
+            if (unnumbered > 0 && search.sequence >= expected && search.sequence <= commit.nextSequence) {
+                at += unnumbered;
+                if (search.isOrigins) {
+                    // Always the last of its batch.
+                    keptOffset = at;
+                    keptSequence = expected;
+                }
             } else if (search.isFrame(at, commit.nextOffset)
                     && search.sequence >= expected
                     && search.sequence < commit.nextSequence) {

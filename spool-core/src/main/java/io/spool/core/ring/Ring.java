@@ -6,9 +6,14 @@ import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * An open ring: the only class that changes the commit.
@@ -27,6 +32,8 @@ public final class Ring implements AutoCloseable {
     /** What {@link #append} returns when a full spool refused the batch. */
     public static final long REFUSED = -1;
 
+    private static final FrameBatch NO_FRAMES = new FrameBatch();
+
     private final RingView view;
     private final Path spool;
     private final MappedFile file;
@@ -43,6 +50,10 @@ public final class Ring implements AutoCloseable {
     private final FrameWriter writer;
     private final Eviction eviction;
     private final Durability durability;
+    private final Origins origins;
+
+    /** Any thread may ask. */
+    private final LongAdder repeated = new LongAdder();
 
     private Ring(RingView view, SpoolLock lock) {
         this.view = view;
@@ -57,6 +68,7 @@ public final class Ring implements AutoCloseable {
         this.writer = new FrameWriter(data, birth.salt());
         this.eviction = new Eviction(view);
         this.durability = new Durability(view);
+        this.origins = new Origins(view);
     }
 
     /**
@@ -184,27 +196,52 @@ public final class Ring implements AutoCloseable {
     }
 
     private long appendLocked(FrameBatch batch) throws SpoolException {
-        long first = commit.nextSequence;
-        if (batch.isEmpty()) {
-            return first;
+        FrameBatch fresh = origins.withoutRepeated(batch, commit);
+        repeated.add(batch.count() - fresh.count());
+        if (fresh.isEmpty()) {
+            return commit.nextSequence;
+        }
+        byte[] table = origins.behind(fresh, commit);
+        long first = lay(fresh, table);
+        if (first != REFUSED && table.length > 0) {
+            origins.committed(commit);
+        }
+        return first;
+    }
+
+    /**
+     * Appends frames, and behind them a table of origins, in one commit.
+     *
+     * @param table empty for none
+     */
+    private long lay(FrameBatch batch, byte[] table) throws SpoolException {
+        boolean hasTable = table.length > 0;
+        long end = writer.endOf(batch, table, commit.nextOffset);
+        if (!batch.isEmpty() && origins.isInTheWay(commit, end, hasTable)) {
+            if (!carryOrigins()) {
+                return REFUSED;
+            }
+            end = writer.endOf(batch, table, commit.nextOffset);
         }
         long start = commit.nextOffset;
-        long end = writer.endOf(batch, start);
         if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, batch.count())) {
             return REFUSED;
         }
+        long first = commit.nextSequence;
         durability.reserve(first, batch.count());
         // Never back, so that frames can be found by time.
         long nowMs = Math.max(commit.timeMs, System.currentTimeMillis());
         control.stampHolder(pid, nowMs);
         // The frames' stores stay behind min, which was just moved, or was left by a writer that died behind it: a
-        // reader
-        // that copied torn bytes then finds that min has passed them. Pairs with the fence in RingCursor.
+        // reader that copied torn bytes then finds that min has passed them. Pairs with the fence in RingCursor.
         MappedFile.storeStoreFence();
-        writer.write(batch, start, first, nowMs);
+        writer.write(batch, table, start, first, nowMs);
         commit.nextSequence = first + batch.count();
         commit.nextOffset = end;
         commit.timeMs = nowMs;
+        if (hasTable) {
+            commit.origins = writer.tableOffset() + 1;
+        }
         if (durability.forcesEachAppend()) {
             durability.commitForced(commit, start);
         } else {
@@ -212,6 +249,44 @@ public final class Ring implements AutoCloseable {
         }
         rates.add(nowMs, batch.count(), end - start);
         return first;
+    }
+
+    /**
+     * Lays the newest table of origins down once more, before what comes next overwrites it: in a commit of its own, since the old
+     * one must be there until the new one is.
+     *
+     * @return false when a full spool refused it
+     */
+    private boolean carryOrigins() throws SpoolException {
+        byte[] table = origins.toCarry(commit);
+        if (table == null) {
+            // It is damaged, and what it said is lost; nothing is gained by keeping its place.
+            commit.origins = 0;
+            return true;
+        }
+        return lay(NO_FRAMES, table) != REFUSED;
+    }
+
+    /** How many frames were left out of appends because the ring had had them from the same origin. */
+    public long repeated() {
+        return repeated.sum();
+    }
+
+    /** Changes what comes next from each origin, in a commit of its own. */
+    public void changeOrigins(Consumer<SortedMap<Origin, Long>> change, long lockTimeoutNanos) throws SpoolException {
+        underLock(lockTimeoutNanos, () -> {
+            control.read(commit);
+            TreeMap<Origin, Long> next = new TreeMap<>(origins.of(commit));
+            change.accept(next);
+            if (lay(NO_FRAMES, origins.table(next)) == REFUSED) {
+                throw new SpoolException(
+                        spool,
+                        "the spool is full and does not take the new origins: "
+                                + eviction.lastRefusal().map(Object::toString).orElse("")
+                                + "; let its readers go on first");
+            }
+            return next;
+        });
     }
 
     /** Why the last batch that was refused was refused. */

@@ -157,10 +157,13 @@ final class RingCursor extends ReadBatch {
             int length = FrameHeader.length(buffer, index);
             long lap = data.toLapEnd(offset);
             long storage = FrameHeader.storage(length, meta);
-            boolean filler = FrameHeader.encoding(meta) == SpoolFormat.ENCODING_FILLER;
+            boolean unnumbered = FrameHeader.isUnnumbered(meta);
             long found = FrameHeader.sequence(buffer, index);
-            boolean possible = filler
-                    ? found >= sequence && found < before.nextSequence && storage == lap && storage <= maxStorage
+            boolean possible = unnumbered
+                    ? found >= sequence
+                            && found <= before.nextSequence
+                            && storage <= before.nextOffset - offset
+                            && FrameHeader.isUnnumberedPossible(length, meta, lap, maxContent, maxStorage)
                     : found == sequence
                             && sequence < before.nextSequence
                             && FrameHeader.isStoragePossible(length, meta, maxContent)
@@ -174,10 +177,14 @@ final class RingCursor extends ReadBatch {
             if (!FrameHeader.isIntact(crc, salt, buffer, index, (int) storage)) {
                 return count > 0 || stepOver();
             }
-            if (filler) {
-                offset += lap;
-                // The lap's end is also the copy's end: what follows needs another one.
-                return count > 0;
+            if (unnumbered) {
+                offset += storage;
+                index += (int) storage;
+                if (run - index < SpoolFormat.FRAME_HEADER) {
+                    // What follows needs another copy: this one ends here, as it does at the end of a lap.
+                    return count > 0;
+                }
+                continue;
             }
             if (FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON) {
                 if (count > 0) {

@@ -23,6 +23,14 @@ final class RingInvariants {
         if ((commit.minOffset | commit.nextOffset) % SpoolFormat.FRAME_ALIGNMENT != 0) {
             return "offsets are multiples of 8";
         }
+        long origins = commit.origins - 1;
+        if (commit.origins != 0
+                && (origins < 0
+                        || origins % SpoolFormat.FRAME_ALIGNMENT != 0
+                        || origins >= commit.nextOffset
+                        || commit.nextOffset - origins > dataSize)) {
+            return "a table of origins begins before next offset, and at most the data size before it";
+        }
         if (commit.generation < 1) {
             return "generation >= 1";
         }

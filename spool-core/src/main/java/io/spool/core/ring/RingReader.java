@@ -170,7 +170,7 @@ public final class RingReader implements AutoCloseable {
                 && position.offset >= now.minOffset
                 && position.offset < now.nextOffset
                 && position.offset % SpoolFormat.FRAME_ALIGNMENT == 0
-                && (search.isFiller(position.offset)
+                && (search.unnumbered(position.offset) > 0
                         || (search.isFrame(position.offset, now.nextOffset) && search.sequence == position.sequence))) {
             cursor.moveTo(position.sequence, position.offset, now.generation);
         } else {

@@ -7,6 +7,7 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Cut;
+import io.spool.core.value.Origin;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
@@ -19,6 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An open ring seen from the side that takes no lock and changes nothing.
@@ -160,6 +164,35 @@ public final class RingView {
         Commit now = new Commit();
         control.read(now);
         new Locator(newSearch(), now).place(cursor, start);
+    }
+
+    /** What comes next from each origin, at this moment; empty too when the table is damaged, or not as the format says. */
+    public SortedMap<Origin, Long> origins() throws SpoolException {
+        try {
+            return readOrigins().orElseGet(TreeMap::new);
+        } catch (IllegalArgumentException e) {
+            return new TreeMap<>();
+        }
+    }
+
+    /** Empty iff the table of origins is damaged. */
+    Optional<SortedMap<Origin, Long>> readOrigins() throws SpoolException {
+        FrameSearch search = newSearch();
+        Commit now = new Commit();
+        for (long seen = -1; ; seen = now.origins) {
+            control.read(now);
+            if (now.origins == 0) {
+                return Optional.of(new TreeMap<>());
+            }
+            byte[] content = search.origins(now.origins - 1);
+            if (content != null) {
+                return Optional.of(OriginTable.decode(content));
+            }
+            if (seen == now.origins) {
+                // Not overwritten while it was read: its place is kept as long as it is the newest.
+                return Optional.empty();
+            }
+        }
     }
 
     /** The spool at this moment. */

@@ -99,12 +99,12 @@ final class TwoSlots {
 
     /** Copies a slot; true iff it is whole, and lies where its number says. */
     private boolean load(long slot, Slot into) {
-        long at = slots + slot * SpoolFormat.SLOT_SIZE;
+        long at = slots + slot * into.size();
         into.number = file.getLong(at + SpoolFormat.SLOT_NUMBER);
         for (int i = 0; i < into.words.length; i++) {
             into.words[i] = file.getLong(at + SpoolFormat.SLOT_WORDS + 8L * i);
         }
-        return into.check() == file.getLong(at + SpoolFormat.SLOT_CHECK) && (into.number & 1) == slot;
+        return into.check() == file.getLong(at + into.checkAt()) && (into.number & 1) == slot;
     }
 
     /** Stores a tuple, for all to see at once, and gives it its number. */
@@ -118,7 +118,7 @@ final class TwoSlots {
         // Nobody else stores the number, so a plain load has the newest.
         from.number = number(file.getLong(word)) + 1;
         from.toWords();
-        long at = slots + (from.number & 1) * SpoolFormat.SLOT_SIZE;
+        long at = slots + (from.number & 1) * from.size();
         // The store of the last number stays before these stores: readers rely on a slot being left alone while it is
         // the true one. Pairs with the fence in read.
         MappedFile.storeStoreFence();
@@ -126,7 +126,7 @@ final class TwoSlots {
         for (int i = 0; i < from.words.length; i++) {
             file.setLong(at + SpoolFormat.SLOT_WORDS + 8L * i, from.words[i]);
         }
-        file.setLong(at + SpoolFormat.SLOT_CHECK, from.check());
+        file.setLong(at + from.checkAt(), from.check());
     }
 
     /** Makes a prepared tuple the true one. Whatever was stored before this call is seen by whoever sees the tuple. */

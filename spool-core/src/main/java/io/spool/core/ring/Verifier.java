@@ -33,6 +33,7 @@ public final class Verifier {
         verifyDiskRecord();
         verifyReaders(status);
         verifyFrames(status);
+        verifyOrigins();
         return new Verification(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
     }
 
@@ -88,6 +89,17 @@ public final class Verifier {
                 timeMs = cursor.timeMs(i);
             }
             frames += cursor.count();
+        }
+    }
+
+    private void verifyOrigins() throws SpoolException {
+        try {
+            if (view.readOrigins().isEmpty()) {
+                problems.add(
+                        "the table of origins is damaged; what was appended before from a Kafka topic may be appended again");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("the table of origins is not as the format says: " + e.getMessage());
         }
     }
 

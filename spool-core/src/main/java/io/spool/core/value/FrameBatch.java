@@ -3,6 +3,7 @@ package io.spool.core.value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames to be appended together, all or none. Meant to be filled, appended, cleared and filled again.
@@ -18,6 +19,10 @@ public final class FrameBatch {
     private int count;
     private long contentBytes;
 
+    // Made when the first frame that came from somewhere is added.
+    private @Nullable Origin @Nullable [] origins;
+    private long[] originOffsets = {};
+
     /** Adds a frame: JSON text in UTF-8. It is taken as it is. */
     public FrameBatch add(byte[] content) {
         return add(content, 0, content.length);
@@ -30,6 +35,9 @@ public final class FrameBatch {
             arrays = Arrays.copyOf(arrays, count * 2);
             froms = Arrays.copyOf(froms, count * 2);
             lengths = Arrays.copyOf(lengths, count * 2);
+            if (origins != null) {
+                growOrigins(origins);
+            }
         }
         arrays[count] = array;
         froms[count] = from;
@@ -37,6 +45,32 @@ public final class FrameBatch {
         count++;
         contentBytes += length;
         return this;
+    }
+
+    /**
+     * Adds a frame that came from somewhere, as {@link #add(byte[], int, int)}. An append leaves it out when the spool has had
+     * this offset of this origin, or a later one. Of each origin, frames are added in the order of their offsets; it is
+     * fastest when neighbours have the very same origin object.
+     *
+     * @param offset where it is at its origin, from 0 on
+     */
+    public FrameBatch add(Origin origin, long offset, byte[] array, int from, int length) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("an offset at an origin is not negative: " + offset);
+        }
+        add(array, from, length);
+        if (origins == null || originOffsets.length < froms.length) {
+            growOrigins(origins == null ? new Origin[0] : origins);
+        }
+        Origin[] all = Objects.requireNonNull(origins);
+        all[count - 1] = origin;
+        originOffsets[count - 1] = offset;
+        return this;
+    }
+
+    private void growOrigins(@Nullable Origin[] before) {
+        origins = Arrays.copyOf(before, froms.length);
+        originOffsets = Arrays.copyOf(originOffsets, froms.length);
     }
 
     /** Adds a frame: JSON text. */
@@ -47,8 +81,27 @@ public final class FrameBatch {
     /** Takes all frames out, and lets go of their arrays. */
     public void clear() {
         Arrays.fill(arrays, 0, count, null);
+        if (origins != null) {
+            Arrays.fill(origins, 0, count, null);
+        }
         count = 0;
         contentBytes = 0;
+    }
+
+    /** True iff a frame may have come from somewhere. */
+    public boolean hasOrigins() {
+        return origins != null;
+    }
+
+    /** Where frame {@code index} came from; null when it was made here. */
+    public @Nullable Origin origin(int index) {
+        Objects.checkIndex(index, count);
+        return origins == null ? null : origins[index];
+    }
+
+    /** Where frame {@code index} was at its origin; meaningless when it has none. */
+    public long originOffset(int index) {
+        return originOffsets[Objects.checkIndex(index, count)];
     }
 
     /** How many frames are in. */
