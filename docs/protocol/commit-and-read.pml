@@ -244,7 +244,7 @@ inline newFrame(sequence, storage) {
     storageOf[f] = storage
 }
 
-/* FrameWriter.write, behind the fence of Ring.appendLocked. */
+/* FrameWriter.write, behind the fence of Ring.lay. */
 inline Ring_write() {
 #ifndef NO_WRITE_FENCE
     MappedFile_storeStoreFence();

@@ -327,14 +327,15 @@ static bool input_ended(void) {
 // Whether this message may stand here: batches come whole, but for the start of one that was overwritten.
 static bool goes_on(const event *e, const message *m) {
     static message before;
-    static bool more, known;  // about the frame before; a gap makes it unknown
+    static bool known;  // about the frame before; a gap makes it unknown
     bool right = true;
     if (e->kind == FRAME) {
-        right = e->h.more == (m->index + 1 < m->size)
-            && (!known || (more ? m->writer == before.writer && m->batch == before.batch && m->index == before.index + 1
-                                : m->index == 0));
+        // Behind the last message of a batch a table of origins may follow.
+        right = (e->h.more || m->index + 1 == m->size)
+            && (!known || (before.index + 1 < before.size
+                               ? m->writer == before.writer && m->batch == before.batch && m->index == before.index + 1
+                               : m->index == 0));
         before = *m;
-        more = e->h.more;
     }
     known = e->kind == FRAME;
     return right;

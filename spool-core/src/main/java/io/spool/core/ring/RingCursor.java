@@ -139,7 +139,7 @@ final class RingCursor extends ReadBatch {
         int run = data.contiguous(offset, Math.min(buffer.length, before.nextOffset - offset));
         data.read(offset, buffer, 0, run);
         // The copy's loads stay before the loads of the commit: a frame that min has not passed now was whole when it
-        // was copied. Pairs with the fence in Ring.appendLocked.
+        // was copied. Pairs with the fence in Ring.lay.
         MappedFile.acquireFence();
         control.read(after);
         long torn = after.minOffset - offset;

@@ -125,14 +125,18 @@ final class Specimen implements AutoCloseable {
             int place = (int) (SpoolFormat.CONTROL_SIZE + offset % dataSize);
             int lap = (int) (dataSize - offset % dataSize);
             long meta = bytes.getLong(place + SpoolFormat.FRAME_META);
-            if ((meta >>> SpoolFormat.META_ENCODING_SHIFT & 0xFF) == SpoolFormat.ENCODING_FILLER) {
+            long encoding = meta >>> SpoolFormat.META_ENCODING_SHIFT & 0xFF;
+            if (encoding == SpoolFormat.ENCODING_FILLER) {
                 Arrays.fill(owners, place, place + SpoolFormat.FRAME_HEADER, FILLER);
                 offset += lap;
                 found++;
+            } else if (encoding == SpoolFormat.ENCODING_ORIGINS) {
+                int storage = storage(bytes, place, meta);
+                Arrays.fill(owners, place, place + storage, FILLER);
+                offset += storage;
+                found++;
             } else {
-                int storage = SpoolFormat.FRAME_HEADER
-                        + bytes.getInt(place + SpoolFormat.FRAME_LENGTH)
-                        + (int) (meta >>> SpoolFormat.META_PADDING_SHIFT & SpoolFormat.META_PADDING_MASK);
+                int storage = storage(bytes, place, meta);
                 Arrays.fill(owners, place, place + storage, number++);
                 offset += storage;
             }
@@ -141,6 +145,12 @@ final class Specimen implements AutoCloseable {
             throw new IllegalStateException(number + " frames found, expected " + status.frames());
         }
         return found;
+    }
+
+    private static int storage(ByteBuffer bytes, int place, long meta) {
+        return SpoolFormat.FRAME_HEADER
+                + bytes.getInt(place + SpoolFormat.FRAME_LENGTH)
+                + (int) (meta >>> SpoolFormat.META_PADDING_SHIFT & SpoolFormat.META_PADDING_MASK);
     }
 
     Path dir() {

@@ -18,7 +18,7 @@ final class Image {
     private static final int COMMIT_SLOTS = 576;
     private static final int DISK_NUMBER = 1536;
     private static final int DISK_SLOTS = 1600;
-    private static final int SLOT_SIZE = 64;
+    private static final int SLOT_SIZE = 72;
     static final int BELL_WANTED = 1088;
 
     private final byte[] ring;
@@ -72,7 +72,7 @@ final class Image {
 
     /** Damages the storage right before the next offset, and now and then only a byte of it. */
     void damageTail(int bytes, Random random) {
-        long next = word(COMMIT_SLOTS + (int) (word(COMMIT_NUMBER) & 1) * SLOT_SIZE + 32);
+        long next = word(COMMIT_SLOTS + (int) (word(COMMIT_NUMBER) >>> 1 & 1) * SLOT_SIZE + 32);
         int data = ring.length - CONTROL_SIZE;
         for (int i = 1; i <= bytes && i <= next; i++) {
             if (bytes < 100 || random.nextInt(10) == 0) {
@@ -85,12 +85,12 @@ final class Image {
     void fromAnotherBoot() {
         int slot = DISK_SLOTS + (int) (word(DISK_NUMBER) >>> 1 & 1) * SLOT_SIZE;
         buffer().putLong(slot + 8, 0x1234_5678_9ABCL);
-        buffer().putLong(slot + 56, mix(slot));
+        buffer().putLong(slot + 64, mix(slot));
     }
 
     private long mix(int slot) {
         long h = 0x9E37_79B9_7F4A_7C15L;
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 8; i++) {
             h = (h ^ word(slot + 8 * i)) * 0x9E37_79B9_7F4A_7C15L;
             h ^= h >>> 32;
         }

@@ -13,6 +13,7 @@ import io.spool.core.value.Cut;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.FullPolicy;
+import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InteropTest {
     private static final int SECONDS = Scale.of("interopSeconds", 3, 60);
     private static final int KILLS = Scale.of("interopKills", 30, 2_000);
+    private static final Origin ORIGIN = new Origin("interop", 1);
     private static final int IMAGES = Scale.of("interopImages", 40, 2_000);
     private static final Path GOLDEN = Path.of("..", "spool-core", "src", "test", "resources", "golden");
     private static final Map<String, String> DONE = new TreeMap<>();
@@ -301,9 +304,16 @@ class InteropTest {
                 }
                 FrameBatch batch = new FrameBatch();
                 for (int i = 0; i < 3; i++) {
-                    batch.add(new Message(77, kill, i, 3).toJson());
+                    byte[] content = new Message(77, kill, i, 3).toJson();
+                    // C knows nothing of origins, and must not lose them.
+                    if (kill % 50 == 1) {
+                        batch.add(ORIGIN, 3L * kill + i, content, 0, content.length);
+                    } else {
+                        batch.add(content);
+                    }
                 }
                 assertThat(java.append(batch)).isPositive();
+                assertThat(Spools.inspect(dir).origins()).containsEntry(ORIGIN, 3L * (kill - (kill - 1) % 50) + 3);
                 try (CProgram c = CProgram.write(dir, "--generate", 78, "--batch", 3, "--count", 1)) {
                     assertThat(c.answer()).isEqualTo("ready");
                     assertThat(c.answer()).isEqualTo("3");
@@ -478,6 +488,9 @@ class InteropTest {
             String what = "image " + i + ", seed " + Scale.seed();
             SpoolStatus c = Spools.status(byC);
             SpoolStatus java = Spools.status(byJava);
+            assertThat(Spools.inspect(byC).origins())
+                    .as(what)
+                    .isEqualTo(Spools.inspect(byJava).origins());
             if (!essence(c).equals(essence(java))) {
                 image.writeTo(Path.of("target", "interop", "differs"));
             }
@@ -556,13 +569,13 @@ class InteropTest {
         Image later;
         try (SpoolWriter writer = Spools.writer(dir);
                 SpoolReader reader = Spools.reader(dir, ReaderOptions.named("known"))) {
-            append(writer, random, random.nextInt(40));
+            append(dir, writer, random, random.nextInt(40));
             if (random.nextBoolean()) {
                 writer.force();
             }
-            append(writer, random, random.nextInt(40));
+            append(dir, writer, random, random.nextInt(40));
             earlier = Image.of(dir);
-            append(writer, random, random.nextInt(random.nextBoolean() ? 60 : 8));
+            append(dir, writer, random, random.nextInt(random.nextBoolean() ? 60 : 8));
             if (random.nextBoolean() && reader.lag() > 0) {
                 reader.acknowledge(reader.read().nextSequence());
             }
@@ -586,11 +599,18 @@ class InteropTest {
         return image;
     }
 
-    private static void append(SpoolWriter writer, Random random, int batches) throws Exception {
+    private static void append(Path dir, SpoolWriter writer, Random random, int batches) throws Exception {
+        long next = Spools.inspect(dir).origins().getOrDefault(ORIGIN, 0L);
         for (int b = 0; b < batches; b++) {
             FrameBatch batch = new FrameBatch();
+            boolean comesFrom = random.nextInt(3) == 0;
             for (int i = random.nextInt(12); i >= 0; i--) {
-                batch.add(text(random.nextInt(100_000)));
+                byte[] content = text(random.nextInt(100_000)).getBytes(StandardCharsets.UTF_8);
+                if (comesFrom) {
+                    batch.add(ORIGIN, next++, content, 0, content.length);
+                } else {
+                    batch.add(content);
+                }
             }
             assertThat(writer.append(batch)).isPositive();
         }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Looks at what a killed process left, as those do who come after it: opens it, reads it, and goes on. */
 final class Aftermath {
-    private static final WriterOptions AT_ONCE = WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(2));
+    private static final WriterOptions AT_ONCE = WriterOptions.defaults().withLockTimeout(Duration.ofSeconds(20));
 
     private final Path dir;
     private final Set<Long> damaged;
@@ -61,7 +61,7 @@ final class Aftermath {
             wakeUp(writer, found.next());
             goOn(writer);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 
     private Set<String> names() throws IOException {
@@ -86,6 +86,13 @@ final class Aftermath {
         // Room is made first, in a commit of its own.
         boolean isOver = found.next() == after.next() && before.next() != after.next();
         assertThat(found.min()).as("min sequence").isIn(isOver ? after.min() : before.min(), after.min());
+        // True together with the frames that came from there, by one commit.
+        assertThat(found.origins()).as("origins").isIn(isOver ? after.origins() : before.origins(), after.origins());
+        if (found.next() == before.next() && before.next() != after.next()) {
+            assertThat(found.origins())
+                    .as("origins of frames that are not there")
+                    .isEqualTo(before.origins());
+        }
         for (String name : union(before.readers().keySet(), after.readers().keySet())) {
             assertThat(found.readers().get(name))
                     .as("reader " + name)

@@ -5,6 +5,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
@@ -27,6 +28,8 @@ enum Scenario {
     EVICT,
     EVICT_DAMAGED,
     EVICT_ALL_DAMAGED,
+    APPEND_FROM_ORIGINS,
+    CARRY_ORIGINS,
     REGISTER,
     REGISTER_PROTECTED,
     ACKNOWLEDGE,
@@ -86,6 +89,17 @@ enum Scenario {
                 withWriter(dir, play, writer -> {
                     append(dir, play, writer, 1_000, 1_100, 1_200, 1_300, 1_400);
                     append(dir, play, writer, 2_000, 2_000);
+                });
+            case APPEND_FROM_ORIGINS ->
+                withWriter(dir, play, writer -> {
+                    appendFrom(dir, play, writer, 0, 3);
+                    // Brought again, and some that are new.
+                    appendFrom(dir, play, writer, 1, 3);
+                });
+            case CARRY_ORIGINS ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 1_000, 1_100, 1_200);
+                    append(dir, play, writer, 1_000, 1_100, 1_200);
                 });
             case REGISTER -> withReader(dir, play, ReaderOptions.named("new"), reader -> {});
             case REGISTER_PROTECTED ->
@@ -157,6 +171,19 @@ enum Scenario {
         SpoolReader reader = play.stepFor(() -> Spools.reader(dir, options));
         use.with(reader);
         play.step(reader::close);
+    }
+
+    private static void appendFrom(Path dir, Play play, SpoolWriter writer, long offset, int frames) throws Exception {
+        Origin origin = new Origin("killed", 1);
+        long seen = Spools.inspect(dir).origins().getOrDefault(origin, 0L);
+        // The first frame that is new gets the next sequence, whatever is left out before it.
+        long sequence = Spools.status(dir).nextSequence() - Math.max(0, seen - offset);
+        FrameBatch batch = new FrameBatch();
+        for (int i = 0; i < frames; i++) {
+            byte[] content = Content.of(Math.max(1, sequence + i), 200);
+            batch.add(origin, offset + i, content, 0, content.length);
+        }
+        play.step(() -> writer.append(batch));
     }
 
     private static void append(Path dir, Play play, SpoolWriter writer, int... lengths) throws Exception {

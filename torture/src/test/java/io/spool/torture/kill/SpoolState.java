@@ -12,16 +12,17 @@ import java.util.TreeMap;
  *
  * @param min sequence of the oldest frame
  * @param next sequence of the frame after the newest
+ * @param origins what comes next from each origin, as text without spaces
  * @param readers the named readers
  */
-record SpoolState(long min, long next, TreeMap<String, Reader> readers) {
+record SpoolState(long min, long next, String origins, TreeMap<String, Reader> readers) {
 
     /** What the spool remembers of a reader. */
     record Reader(long sequence, long lost, long damaged, boolean isProtected) {}
 
     static SpoolState of(Path dir) throws SpoolException {
         if (!Spools.exists(dir)) {
-            return new SpoolState(0, 0, new TreeMap<>());
+            return new SpoolState(0, 0, "{}", new TreeMap<>());
         }
         SpoolStatus status = Spools.status(dir);
         TreeMap<String, Reader> readers = new TreeMap<>();
@@ -30,7 +31,8 @@ record SpoolState(long min, long next, TreeMap<String, Reader> readers) {
                     reader.name(),
                     new Reader(reader.sequence(), reader.lost(), reader.damaged(), reader.isProtected()));
         }
-        return new SpoolState(status.minSequence(), status.nextSequence(), readers);
+        String origins = Spools.inspect(dir).origins().toString().replace(" ", "");
+        return new SpoolState(status.minSequence(), status.nextSequence(), origins, readers);
     }
 
     boolean exists() {
@@ -39,7 +41,12 @@ record SpoolState(long min, long next, TreeMap<String, Reader> readers) {
 
     /** One line. */
     String toLine() {
-        StringBuilder line = new StringBuilder().append(min).append(' ').append(next);
+        StringBuilder line = new StringBuilder()
+                .append(min)
+                .append(' ')
+                .append(next)
+                .append(' ')
+                .append(origins);
         readers.forEach((name, reader) -> line.append(' ')
                 .append(name)
                 .append(':')
@@ -56,7 +63,7 @@ record SpoolState(long min, long next, TreeMap<String, Reader> readers) {
     static SpoolState parse(String line) {
         String[] words = line.split(" ", -1);
         TreeMap<String, Reader> readers = new TreeMap<>();
-        for (int i = 2; i < words.length; i++) {
+        for (int i = 3; i < words.length; i++) {
             String[] reader = words[i].split(":", -1);
             readers.put(
                     reader[0],
@@ -66,6 +73,6 @@ record SpoolState(long min, long next, TreeMap<String, Reader> readers) {
                             Long.parseLong(reader[3]),
                             Boolean.parseBoolean(reader[4])));
         }
-        return new SpoolState(Long.parseLong(words[0]), Long.parseLong(words[1]), readers);
+        return new SpoolState(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2], readers);
     }
 }

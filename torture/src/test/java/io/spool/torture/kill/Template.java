@@ -5,6 +5,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Origin;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
@@ -78,6 +79,11 @@ record Template(Path dir, Set<Long> damaged) {
             case EVICT, EVICT_DAMAGED, EVICT_ALL_DAMAGED, ACKNOWLEDGE_A_GAP -> {
                 fillTo(writer, data);
                 fillTo(writer, data + data / 4);
+            }
+            case CARRY_ORIGINS -> {
+                writer.changeOrigins(origins -> origins.put(new Origin("silent", 0), 17L));
+                // Until only the next batch is too much.
+                fillTo(writer, Spools.status(dir).nextOffset() + data - 3_000);
             }
             case FORCE_BY_COMMIT -> fillTo(writer, data - 2 * (HEADER + 1_000));
             default -> {}

@@ -31,13 +31,19 @@ public final class StoreNames {
             "EVICTED_",
             "RECOVERIES",
             "DISK_NUMBER");
-    private static final Map<Integer, String> COMMIT_SLOT =
-            words("SLOT_NUMBER", "SLOT_CHECK", "COMMIT_MIN_", "COMMIT_NEXT_", "COMMIT_GENERATION", "COMMIT_TIME_");
+    private static final Map<Integer, String> COMMIT_SLOT = words(
+            "SLOT_NUMBER",
+            "SLOT_CHECK",
+            "COMMIT_MIN_",
+            "COMMIT_NEXT_",
+            "COMMIT_GENERATION",
+            "COMMIT_TIME_",
+            "COMMIT_ORIGINS");
     private static final Map<Integer, String> DISK_SLOT =
             words("SLOT_NUMBER", "SLOT_CHECK", "DISK_BOOT", "DISK_FORCED_", "DISK_RESERVED");
     private static final Map<Integer, String> CUT = words("CUT_FROM", "CUT_TO", "CUT_TIME_", "CUT_GENERATION");
     private static final Map<Integer, String> READER_SLOT = words("READER_");
-    private static final Map<Integer, String> POSITION = words("SLOT_NUMBER", "SLOT_CHECK", "POSITION_");
+    private static final Map<Integer, String> POSITION = words("SLOT_NUMBER", "POSITION_");
     private static final Map<Integer, String> BUCKET = words("BUCKET_");
 
     private StoreNames() {}
@@ -52,6 +58,7 @@ public final class StoreNames {
             boolean isPlace = field.getType() == int.class
                     && !name.endsWith("_SIZE")
                     && !name.endsWith("_MAX")
+                    && !name.endsWith("_WORD_COUNT")
                     && List.of(prefixes).stream().anyMatch(name::startsWith);
             if (isPlace) {
                 try {
@@ -178,7 +185,7 @@ public final class StoreNames {
             return "reader slot";
         }
         return inSlot >= SpoolFormat.READER_POSITIONS
-                ? name(POSITION, (inSlot - SpoolFormat.READER_POSITIONS) % SpoolFormat.SLOT_SIZE)
+                ? name(POSITION, (inSlot - SpoolFormat.READER_POSITIONS) % SpoolFormat.POSITION_SLOT_SIZE)
                 : name(READER_SLOT, inSlot);
     }
 

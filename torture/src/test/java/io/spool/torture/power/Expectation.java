@@ -12,6 +12,8 @@ import java.util.List;
  * @param promised sequence behind the newest frame that a force that returned, or a forced append, covers
  * @param position the reader's position that the last force covers
  * @param forcesAppends whether every append is forced before it is seen
+ * @param fromOrigin for each frame written, its offset at the one origin; -1: none
+ * @param lapped whether the ring has gone round since the last force: what was forced then may be gone, and origins with it
  */
 record Expectation(
         List<byte[]> written,
@@ -20,4 +22,6 @@ record Expectation(
         long visible,
         long promised,
         long position,
-        boolean forcesAppends) {}
+        boolean forcesAppends,
+        List<Long> fromOrigin,
+        boolean lapped) {}

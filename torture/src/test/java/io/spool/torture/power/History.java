@@ -7,6 +7,7 @@ import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
@@ -27,7 +28,11 @@ import java.util.Random;
  */
 final class History {
     static final String READER = "r";
+    static final Origin ORIGIN = new Origin("origin", 3);
     private static final int SIZE = 64 * 1024;
+
+    /** What an append that is under way may write over. */
+    private static final long LARGEST_BATCH = 32 * 1024;
 
     private final Path spool;
     private final SyncPolicy sync;
@@ -36,6 +41,10 @@ final class History {
     private final int imagesPerCut;
     private final List<byte[]> written = new ArrayList<>();
     private final List<Boolean> ends = new ArrayList<>();
+    private final List<Long> fromOrigin = new ArrayList<>();
+    private final boolean hasOrigins;
+    private long nextAtOrigin;
+    private long forcedOffset;
     private final List<Cut> cuts = new ArrayList<>();
     private final SpoolInspector inspector;
     private long promised = 1;
@@ -54,6 +63,7 @@ final class History {
         this.random = random;
         this.forces = mode != SyncPolicy.Mode.NONE || random.nextInt(4) == 0;
         this.imagesPerCut = imagesPerCut;
+        this.hasOrigins = random.nextBoolean();
         Spools.create(spool, CreateOptions.ofSize(SIZE).withSync(sync).withReaderSlots(4));
         this.inspector = Spools.inspect(spool);
     }
@@ -79,6 +89,7 @@ final class History {
                 // Closing forces.
                 promised = written.size() + 1L;
                 position = acknowledged;
+                forcedOffset = inspector.status().nextOffset();
             }
         }
         return cuts;
@@ -97,14 +108,22 @@ final class History {
             writer.force();
             promised = written.size() + 1L;
             position = positionNow;
+            forcedOffset = inspector.status().nextOffset();
         }
     }
 
     private void append(SpoolWriter writer, int frames) throws SpoolException {
         FrameBatch batch = new FrameBatch();
+        boolean comesFrom = hasOrigins && random.nextInt(3) > 0;
         for (int i = 0; i < frames; i++) {
             byte[] content = content(written.size() + 1L);
-            batch.add(content);
+            if (comesFrom && random.nextInt(4) > 0) {
+                batch.add(ORIGIN, nextAtOrigin, content, 0, content.length);
+                fromOrigin.add(nextAtOrigin++);
+            } else {
+                batch.add(content);
+                fromOrigin.add(-1L);
+            }
             written.add(content);
             ends.add(i == frames - 1);
         }
@@ -114,6 +133,7 @@ final class History {
         }
         if (sync.mode() == SyncPolicy.Mode.COMMIT) {
             promised = written.size() + 1L;
+            forcedOffset = inspector.status().nextOffset();
         }
     }
 
@@ -145,7 +165,9 @@ final class History {
                     status.nextSequence(),
                     promised,
                     position,
-                    sync.mode() == SyncPolicy.Mode.COMMIT);
+                    sync.mode() == SyncPolicy.Mode.COMMIT,
+                    List.copyOf(fromOrigin),
+                    status.nextOffset() + LARGEST_BATCH - forcedOffset > status.dataBytes());
             cache.images(imagesPerCut).forEach(image -> cuts.add(new Cut(image, expectation)));
         } catch (SpoolException e) {
             throw new UncheckedIOException(e);

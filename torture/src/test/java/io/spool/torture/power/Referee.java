@@ -52,6 +52,7 @@ final class Referee {
             promisedFramesAreThere();
             whatIsLeftIsCleanPrefix();
             batchesAreWhole();
+            whatComesAgainFromItsOriginFits();
             if (status.frames() - damaged() != delivered.size()) {
                 throw new AssertionError("status says " + status.frames() + " frames, " + delivered.size()
                         + " were delivered and " + damaged() + " are damaged");
@@ -169,6 +170,36 @@ final class Referee {
             if (!last && !followed && sequence >= expected.min()) {
                 throw new AssertionError(
                         "frame " + sequence + " is not the last of its batch, and the next is missing");
+            }
+        }
+    }
+
+    /**
+     * What the spool says comes next from the origin is what comes behind the last frame that it has from there: nothing is
+     * taken twice, and nothing is left out that a power cut took.
+     */
+    private void whatComesAgainFromItsOriginFits() throws SpoolException {
+        long next = Spools.inspect(spool).origins().getOrDefault(History.ORIGIN, 0L);
+        long behindLast = delivered.stream()
+                .mapToLong(sequence -> expected.fromOrigin().get(sequence.intValue() - 1) + 1)
+                .max()
+                .orElse(0);
+        if (next < behindLast && !expected.lapped()) {
+            throw new AssertionError(
+                    "from the origin comes " + next + ", which is here already: up to " + (behindLast - 1));
+        }
+        if (expected.lapped()) {
+            return;
+        }
+        for (int i = 0; i < expected.fromOrigin().size(); i++) {
+            long sequence = i + 1L;
+            boolean givenUp = sequence < expected.min();
+            if (expected.fromOrigin().get(i) >= 0
+                    && expected.fromOrigin().get(i) < next
+                    && !givenUp
+                    && !delivered.contains(sequence)) {
+                throw new AssertionError("offset " + expected.fromOrigin().get(i) + " of the origin, frame " + sequence
+                        + ", is not here, and comes no more: next is " + next + ", gaps " + gaps);
             }
         }
     }
