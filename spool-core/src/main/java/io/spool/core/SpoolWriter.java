@@ -31,17 +31,22 @@ public final class SpoolWriter implements AutoCloseable {
     /** What an append returns when a full spool refused it: nothing was written. {@link #lastRefusal} says why. */
     public static final long REFUSED = Ring.REFUSED;
 
+    /** Closing asks for the lock twice, for things that others can do as well. */
+    private static final long LONGEST_CLOSE_NANOS = 250_000_000;
+
     /** Keeps single appends free of garbage, from any number of threads. */
     private final ThreadLocal<FrameBatch> single = ThreadLocal.withInitial(FrameBatch::new);
 
     private final Ring ring;
     private final long lockTimeoutNanos;
+    private final long closeTimeoutNanos;
     private final @Nullable Upkeep upkeep;
     private volatile boolean closed;
 
     private SpoolWriter(Ring ring, WriterOptions options) {
         this.ring = ring;
         this.lockTimeoutNanos = options.lockTimeout().toNanos();
+        this.closeTimeoutNanos = Math.min(lockTimeoutNanos, LONGEST_CLOSE_NANOS);
         SyncPolicy sync = ring.view().sync();
         // Where every append is forced before it returns, there is nothing to keep up.
         this.upkeep = sync.mode() == SyncPolicy.Mode.COMMIT
@@ -177,7 +182,7 @@ public final class SpoolWriter implements AutoCloseable {
                 upkeep.close();
             }
             if (ring.isForceDue()) {
-                ring.force(lockTimeoutNanos);
+                ring.force(closeTimeoutNanos);
             }
         } catch (SpoolBusyException e) {
             // Somebody else writes on. The frames are on the disk; that they are is for him to note.
@@ -185,7 +190,7 @@ public final class SpoolWriter implements AutoCloseable {
             throw ring.view().gone(e);
         } finally {
             try {
-                ring.settle(lockTimeoutNanos);
+                ring.settle(closeTimeoutNanos);
             } catch (SpoolException | InternalError e) {
                 // A courtesy to whoever opens the spool after the machine went down: he would declare too much cut.
             }

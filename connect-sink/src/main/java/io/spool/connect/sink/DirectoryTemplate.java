@@ -1,7 +1,15 @@
 package io.spool.connect.sink;
 
+import io.spool.core.Spools;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -66,6 +74,36 @@ final class DirectoryTemplate {
                     + TOPIC);
         }
         return path;
+    }
+
+    /** The spools on this host that this template may mean, in order of their names. */
+    List<Path> existing() {
+        Set<Path> found = new TreeSet<>();
+        Path pattern = Path.of(template.replace(TOPIC, "*").replace(PARTITION, "*"));
+        match(pattern.getRoot(), pattern, 0, found);
+        return List.copyOf(found);
+    }
+
+    private static void match(Path directory, Path pattern, int part, Set<Path> found) {
+        if (part == pattern.getNameCount()) {
+            if (Spools.exists(directory)) {
+                found.add(directory);
+            }
+            return;
+        }
+        String name = pattern.getName(part).toString();
+        if (!name.contains("*")) {
+            match(directory.resolve(name), pattern, part + 1, found);
+        } else if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, name)) {
+                for (Path entry : entries) {
+                    match(entry, pattern, part + 1, found);
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                // Not readable, or gone in the meantime: no spool that could be told anything.
+                return;
+            }
+        }
     }
 
     @Override

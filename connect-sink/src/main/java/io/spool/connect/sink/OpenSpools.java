@@ -2,11 +2,13 @@ package io.spool.connect.sink;
 
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.value.Origin;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ final class OpenSpools implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenSpools.class);
 
     private final SinkSettings settings;
+    private final Optional<OriginNames> origins;
     private final Map<Path, SinkSpool> open = new HashMap<>();
 
     // Records of a partition come together, so the spool is mostly that of the record before.
@@ -28,8 +31,9 @@ final class OpenSpools implements AutoCloseable {
     private @Nullable Integer lastPartition;
     private @Nullable SinkSpool last;
 
-    OpenSpools(SinkSettings settings) {
+    OpenSpools(SinkSettings settings, OriginNames names) {
         this.settings = settings;
+        this.origins = settings.once() ? Optional.of(names) : Optional.empty();
     }
 
     /**
@@ -72,7 +76,7 @@ final class OpenSpools implements AutoCloseable {
                 case RECORD -> new RecordEncoder(directory);
                 case VALUE -> new ValueEncoder(settings.checkValues());
             };
-            spool = new SinkSpool(directory, Spools.writer(directory, settings.writer()), encoder);
+            spool = new SinkSpool(directory, Spools.writer(directory, settings.writer()), encoder, origins);
             open.put(directory, spool);
         }
         return spool;
@@ -80,6 +84,16 @@ final class OpenSpools implements AutoCloseable {
 
     Collection<SinkSpool> all() {
         return open.values();
+    }
+
+    /** Notes what comes next from origins, in the spools that are open. */
+    void pass(Map<Path, Map<Origin, Long>> passed) throws SpoolException {
+        for (Map.Entry<Path, Map<Origin, Long>> each : passed.entrySet()) {
+            SinkSpool spool = open.get(each.getKey());
+            if (spool != null) {
+                spool.pass(each.getValue());
+            }
+        }
     }
 
     /** Puts on the disk whatever was appended since the last time. */

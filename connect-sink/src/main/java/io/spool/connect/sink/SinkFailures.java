@@ -21,6 +21,16 @@ final class SinkFailures {
                         + ". If this does not pass, let a reader acknowledge, forget a reader that is gone, or make the spool larger");
     }
 
+    /** Offsets of a partition begin anew, and the spool would take records for what it has had. */
+    static ConnectException beganAnew(SinkRecord record, long expected) {
+        return new ConnectException(
+                "Partition " + record.originalKafkaPartition() + " of topic " + record.originalTopic()
+                        + " gives offset " + record.originalKafkaOffset() + ", and its spool has had everything before "
+                        + expected
+                        + ": the topic was made anew, or its end was lost. To take it from where it is now, stop the connector, delete"
+                        + " its offsets (DELETE /connectors/<name>/offsets), and resume it");
+    }
+
     /** No frame can hold this record. */
     static ConnectException unframeable(SinkRecord record, Exception cause) {
         return new ConnectException(

@@ -7,6 +7,9 @@ import java.time.Duration;
 /**
  * The options of the sink, parsed and checked.
  *
+ * @param connector the connector's name
+ * @param once whether spools leave out what they have had
+ * @param oneSpoolForAPartition whether all records of a partition are known to go to one spool
  * @param directory where the spools are
  * @param create whether missing spools are made
  * @param creation how they are made
@@ -17,6 +20,9 @@ import java.time.Duration;
  * @param backoff how long to wait before a put that a full or busy spool refused is tried again
  */
 record SinkSettings(
+        String connector,
+        boolean once,
+        boolean oneSpoolForAPartition,
         DirectoryTemplate directory,
         boolean create,
         CreateOptions creation,

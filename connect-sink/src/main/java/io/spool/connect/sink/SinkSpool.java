@@ -1,9 +1,11 @@
 package io.spool.connect.sink;
 
 import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.frame.FrameBytes;
 import io.spool.frame.FrameException;
 import io.spool.frame.UnframeableRecordException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ final class SinkSpool implements AutoCloseable {
     private final Path directory;
     private final SpoolWriter writer;
     private final FrameEncoder encoder;
+    private final Optional<OriginNames> origins;
     private final long enough;
 
     private final FrameBytes bytes = new FrameBytes(64 * 1024);
@@ -50,10 +54,12 @@ final class SinkSpool implements AutoCloseable {
     private @Nullable String refusal;
     private boolean unforced;
 
-    SinkSpool(Path directory, SpoolWriter writer, FrameEncoder encoder) {
+    /** @param origins names of what the spool is to take once; empty: it takes everything */
+    SinkSpool(Path directory, SpoolWriter writer, FrameEncoder encoder, Optional<OriginNames> origins) {
         this.directory = directory;
         this.writer = writer;
         this.encoder = encoder;
+        this.origins = origins;
         this.enough = Math.min(MOST_WAITING_BYTES, writer.maxBatchBytes() / PART_OF_LARGEST_BATCH);
     }
 
@@ -105,13 +111,20 @@ final class SinkSpool implements AutoCloseable {
         // Only now: the buffer may have moved while it grew.
         int from = 0;
         for (int i = 0; i < waiting.size(); i++) {
-            batch.add(bytes.array(), from, ends[i] - from);
+            int length = ends[i] - from;
+            if (origins.isPresent()) {
+                SinkRecord record = waiting.get(i);
+                batch.add(origins.get().of(record), record.originalKafkaOffset(), bytes.array(), from, length);
+            } else {
+                batch.add(bytes.array(), from, length);
+            }
             from = ends[i];
         }
         try {
             if (writer.append(batch) == SpoolWriter.REFUSED) {
                 refused(writer.lastRefusal().map(Object::toString).orElse("the spool is full"));
             } else {
+                // Also when all were left out: whoever appended them may not have forced them.
                 unforced = true;
             }
         } catch (SpoolBusyException e) {
@@ -148,6 +161,14 @@ final class SinkSpool implements AutoCloseable {
         forgetWaiting();
         outstanding.clear();
         refusal = null;
+    }
+
+    /** Notes what comes next from origins whose last records are in no spool. What the spool knows already is not told again. */
+    void pass(Map<Origin, Long> next) throws SpoolException {
+        Map<Origin, Long> known = Spools.inspect(directory).origins();
+        if (next.entrySet().stream().anyMatch(each -> known.getOrDefault(each.getKey(), 0L) < each.getValue())) {
+            writer.changeOrigins(now -> next.forEach((origin, offset) -> now.merge(origin, offset, Math::max)));
+        }
     }
 
     /** Puts on the disk what was appended since the last time. */

@@ -88,15 +88,30 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     + " cut loses it; the disk is asked once for each commit of offsets. `append`: when it is in the"
                     + " spool, where the death of any process does not harm it.";
 
+    public static final String GUARANTEE_CONFIG = "delivery.guarantee";
+    static final String EXACTLY_ONCE = "exactly_once";
+    public static final String GUARANTEE_DEFAULT = EXACTLY_ONCE;
+    private static final String GUARANTEE_DOC =
+            "How often a record goes into its spool when workers crash, tasks move or offsets are committed late. `exactly_once`:"
+                    + " the spool remembers, together with the frames, what comes next from each partition, leaves out what it"
+                    + " has had, and the consumer goes on where the spool says. `at_least_once`: Kafka's committed offsets alone"
+                    + " count; records may come twice.";
+
+    /** The worker's own options: the connector's name, and its transformations. */
+    private static final String NAME = "name";
+
+    private static final String TRANSFORMS = "transforms";
+
     public static final String RETRY_BACKOFF_MS_CONFIG = "retry.backoff.ms";
     public static final long RETRY_BACKOFF_MS_DEFAULT = 500;
     private static final String RETRY_BACKOFF_MS_DOC =
             "How long to wait, in milliseconds, before records that a full or busy spool did not take are tried again.";
 
     public static final String LOCK_TIMEOUT_MS_CONFIG = "lock.timeout.ms";
-    public static final long LOCK_TIMEOUT_MS_DEFAULT = 10_000;
+    public static final long LOCK_TIMEOUT_MS_DEFAULT = 500;
     private static final String LOCK_TIMEOUT_MS_DOC =
-            "How long to wait, in milliseconds, for other writers to let go of a spool before it counts as busy.";
+            "How long to wait, in milliseconds, for other writers to let go of a spool before it counts as busy, and its records"
+                    + " are tried again a little later. A task that is to stop may take that long.";
 
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -241,6 +256,18 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     "Commit offsets after",
                     Choice.of("force", "append"))
             .define(
+                    GUARANTEE_CONFIG,
+                    ConfigDef.Type.STRING,
+                    GUARANTEE_DEFAULT,
+                    ConfigDef.ValidString.in(EXACTLY_ONCE, "at_least_once"),
+                    ConfigDef.Importance.HIGH,
+                    GUARANTEE_DOC,
+                    DELIVERY_GROUP,
+                    2,
+                    ConfigDef.Width.MEDIUM,
+                    "Delivery guarantee",
+                    Choice.of(EXACTLY_ONCE, "at_least_once"))
+            .define(
                     RETRY_BACKOFF_MS_CONFIG,
                     ConfigDef.Type.LONG,
                     RETRY_BACKOFF_MS_DEFAULT,
@@ -248,7 +275,7 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     ConfigDef.Importance.LOW,
                     RETRY_BACKOFF_MS_DOC,
                     DELIVERY_GROUP,
-                    2,
+                    3,
                     ConfigDef.Width.SHORT,
                     "Retry back-off (ms)")
             .define(
@@ -259,7 +286,7 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     ConfigDef.Importance.LOW,
                     LOCK_TIMEOUT_MS_DOC,
                     DELIVERY_GROUP,
-                    3,
+                    4,
                     ConfigDef.Width.SHORT,
                     "Lock time-out (ms)");
 
@@ -296,8 +323,12 @@ public final class SpoolSinkConfig extends AbstractConfig {
 
     /** @throws ConfigException when options do not fit together */
     SinkSettings settings() {
+        DirectoryTemplate directory = new DirectoryTemplate(getString(DIRECTORY_CONFIG));
         return new SinkSettings(
-                new DirectoryTemplate(getString(DIRECTORY_CONFIG)),
+                String.valueOf(originalsStrings().getOrDefault(NAME, "")),
+                getString(GUARANTEE_CONFIG).equals(EXACTLY_ONCE),
+                directory.isConstant() || !originals().containsKey(TRANSFORMS),
+                directory,
                 getBoolean(CREATE_CONFIG),
                 creation(),
                 WriterOptions.defaults().withLockTimeout(Duration.ofMillis(getLong(LOCK_TIMEOUT_MS_CONFIG))),

@@ -3,6 +3,7 @@ package io.spool.connect.sink;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -41,6 +42,18 @@ public final class SpoolSinkConnector extends SinkConnector {
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
         return Collections.nCopies(maxTasks, properties);
+    }
+
+    /**
+     * Tells the spools on this host too, which would go on leaving out what they have had. The worker calls it only when all
+     * tasks have stopped.
+     *
+     * @return true: the offsets are valid
+     */
+    @Override
+    public boolean alterOffsets(Map<String, String> config, Map<TopicPartition, Long> offsets) {
+        new AlteredOffsets(new SpoolSinkConfig(config).settings()).apply(offsets);
+        return true;
     }
 
     @Override

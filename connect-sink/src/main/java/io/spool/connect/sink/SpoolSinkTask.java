@@ -11,18 +11,28 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends what it is given to spools, and lets offsets be committed for what the spools hold safely.
  *
- * <p>At least once: a record's offset is committed only when the record is in its spool and, unless configured otherwise,
- * on the disk. When a put returns, all of its records are in their spools.
+ * <p>Exactly once, unless configured otherwise: a spool remembers with its frames what comes next from each partition, and leaves
+ * out what it has had; the consumer goes on where the spools say. A record's offset is committed only when the record is in its
+ * spool and, unless configured otherwise, on the disk. When a put returns, all of its records are in their spools.
  */
 public final class SpoolSinkTask extends SinkTask {
+    private static final Logger log = LoggerFactory.getLogger(SpoolSinkTask.class);
+
     private @Nullable Running running;
 
     /** What there is between start and stop. */
-    private record Running(SinkSettings settings, OpenSpools spools, SpooledOffsets offsets, SinkBatch batch) {}
+    private record Running(
+            SinkSettings settings,
+            OpenSpools spools,
+            SpooledOffsets offsets,
+            SinkBatch batch,
+            ResumePoints resumePoints) {}
 
     @Override
     public String version() {
@@ -32,7 +42,8 @@ public final class SpoolSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         SinkSettings settings = new SpoolSinkConfig(properties).settings();
-        OpenSpools spools = new OpenSpools(settings);
+        OriginNames names = new OriginNames(settings.connector());
+        OpenSpools spools = new OpenSpools(settings, names);
         try {
             spools.openConstant();
         } catch (SpoolException e) {
@@ -40,7 +51,28 @@ public final class SpoolSinkTask extends SinkTask {
             throw SinkFailures.failed("The spool could not be opened", e);
         }
         SpooledOffsets offsets = new SpooledOffsets();
-        running = new Running(settings, spools, offsets, new SinkBatch(spools, offsets, reporter()));
+        running = new Running(
+                settings,
+                spools,
+                offsets,
+                new SinkBatch(spools, offsets, reporter()),
+                new ResumePoints(settings, names));
+    }
+
+    /** Has the consumer go on where the spools say. */
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        Running now = running();
+        if (now.settings().once()) {
+            try {
+                Map<TopicPartition, Long> points = now.resumePoints().of(partitions);
+                if (!points.isEmpty()) {
+                    context.offset(points);
+                }
+            } catch (SpoolException e) {
+                throw SinkFailures.failed("The spool cannot say where to go on", e);
+            }
+        }
     }
 
     private @Nullable ErrantRecordReporter reporter() {
@@ -54,6 +86,7 @@ public final class SpoolSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         Running now = running();
+        now.resumePoints().check(records);
         try {
             Optional<SinkBatch.Refusal> refusal = now.batch().put(records);
             if (refusal.isPresent()) {
@@ -68,8 +101,17 @@ public final class SpoolSinkTask extends SinkTask {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> consumed) {
         Running now = running();
+        Map<TopicPartition, OffsetAndMetadata> committable = now.offsets().committable(consumed);
+        if (now.settings().once()) {
+            try {
+                now.spools().pass(now.resumePoints().passed(committable));
+            } catch (SpoolException e) {
+                // Costs work after a restart, and no record: it is tried again with the next commit.
+                log.warn("A spool was not told of records that were passed over: {}", e.getMessage());
+            }
+        }
         forceIfWanted(now);
-        return now.offsets().committable(consumed);
+        return committable;
     }
 
     private static void forceIfWanted(Running now) {
@@ -88,6 +130,7 @@ public final class SpoolSinkTask extends SinkTask {
         Running now = running;
         if (now != null) {
             now.offsets().forget(partitions);
+            now.resumePoints().forget(partitions);
             // Partitions that stay with us may be committed later, when nobody would know what is to be forced.
             forceIfWanted(now);
             now.spools().close();

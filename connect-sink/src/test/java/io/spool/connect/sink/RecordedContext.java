@@ -25,6 +25,7 @@ final class RecordedContext implements SinkTaskContext {
 
     final List<Long> timeouts = new ArrayList<>();
     final Map<SinkRecord, Throwable> reported = new LinkedHashMap<>();
+    final Map<TopicPartition, Long> sought = new HashMap<>();
     private final Reporter reporter;
 
     RecordedContext(Reporter reporter) {
@@ -56,7 +57,7 @@ final class RecordedContext implements SinkTaskContext {
 
     @Override
     public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException();
+        sought.putAll(offsets);
     }
 
     @Override

@@ -260,7 +260,7 @@ class SpoolSinkTaskTest {
 
     @Test
     void recordsThatComeAgainInAnotherPutAreAppendedAgain() throws Exception {
-        start("spool.directory", at("all"), "frame.format", "value");
+        start("spool.directory", at("all"), "frame.format", "value", "delivery.guarantee", "at_least_once");
         List<SinkRecord> put = records("a", 0, 0, 2);
         task.put(put);
         task.put(put);
