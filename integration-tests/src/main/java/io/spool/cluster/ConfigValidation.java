@@ -8,5 +8,7 @@ import java.util.Map;
  *
  * @param errorCount how many errors there are
  * @param errors the errors of each option that has some
+ * @param recommended the values that the plugin recommends for each option that has some
  */
-public record ConfigValidation(int errorCount, Map<String, List<String>> errors) {}
+public record ConfigValidation(
+        int errorCount, Map<String, List<String>> errors, Map<String, List<String>> recommended) {}

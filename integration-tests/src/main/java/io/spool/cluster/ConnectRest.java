@@ -71,9 +71,19 @@ public final class ConnectRest {
         }
     }
 
+    /** The Kafka version which the worker says it is. */
+    public String version() {
+        return read(get("/"), new TypeReference<JsonNode>() {}).path("version").asText();
+    }
+
     /** The connectors, converters and other plugins which the worker has found. */
     public List<ConnectorPlugin> plugins() {
         return read(get("/connector-plugins?connectorsOnly=false"), new TypeReference<>() {});
+    }
+
+    /** The options that the plugin itself has, without those that every connector has. */
+    public List<ConfigOption> options(String plugin) {
+        return read(get("/connector-plugins/" + encode(plugin) + "/config"), new TypeReference<>() {});
     }
 
     /** Asks the plugin what it thinks of the configuration. */
@@ -87,14 +97,21 @@ public final class ConnectRest {
         String answer = request("PUT", "/connector-plugins/" + encode(plugin) + "/config/validate", write(config));
         JsonNode result = read(answer, new TypeReference<JsonNode>() {});
         Map<String, List<String>> errors = new TreeMap<>();
+        Map<String, List<String>> recommended = new TreeMap<>();
         for (JsonNode option : result.path("configs")) {
-            List<String> messages = new ArrayList<>();
-            option.path("value").path("errors").forEach(error -> messages.add(error.asText()));
-            if (!messages.isEmpty()) {
-                errors.put(option.path("value").path("name").asText(), messages);
-            }
+            JsonNode value = option.path("value");
+            putTexts(errors, value, "errors");
+            putTexts(recommended, value, "recommended_values");
         }
-        return new ConfigValidation(result.path("error_count").asInt(), errors);
+        return new ConfigValidation(result.path("error_count").asInt(), errors, recommended);
+    }
+
+    private static void putTexts(Map<String, List<String>> texts, JsonNode value, String member) {
+        List<String> found = new ArrayList<>();
+        value.path(member).forEach(each -> found.add(each.asText()));
+        if (!found.isEmpty()) {
+            texts.put(value.path("name").asText(), found);
+        }
     }
 
     /** The names of all connectors. */
