@@ -1,5 +1,6 @@
 package io.spool.connect.sink;
 
+import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class OpenSpools implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenSpools.class);
 
     private final SinkSettings settings;
+    private final SinkMetrics metrics;
     private final Map<Path, SinkSpool> open = new HashMap<>();
 
     // Records of a partition come together, so the spool is mostly that of the record before.
@@ -28,8 +30,9 @@ final class OpenSpools implements AutoCloseable {
     private @Nullable Integer lastPartition;
     private @Nullable SinkSpool last;
 
-    OpenSpools(SinkSettings settings) {
+    OpenSpools(SinkSettings settings, SinkMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /**
@@ -72,7 +75,8 @@ final class OpenSpools implements AutoCloseable {
                 case RECORD -> new RecordEncoder(directory);
                 case VALUE -> new ValueEncoder(settings.checkValues());
             };
-            spool = new SinkSpool(directory, Spools.writer(directory, settings.writer()), encoder);
+            SpoolWriter writer = Spools.writer(directory, settings.writer());
+            spool = new SinkSpool(directory, writer, encoder, metrics.opened(directory, writer));
             open.put(directory, spool);
         }
         return spool;
@@ -94,6 +98,7 @@ final class OpenSpools implements AutoCloseable {
         lastTopic = null;
         lastPartition = null;
         last = null;
+        metrics.letGo();
         open.values().forEach(SinkSpool::close);
         open.clear();
     }

@@ -38,6 +38,7 @@ final class SinkSpool implements AutoCloseable {
     private final Path directory;
     private final SpoolWriter writer;
     private final FrameEncoder encoder;
+    private final SinkSpoolMeter meter;
     private final long enough;
 
     private final FrameBytes bytes = new FrameBytes(64 * 1024);
@@ -50,10 +51,11 @@ final class SinkSpool implements AutoCloseable {
     private @Nullable String refusal;
     private boolean unforced;
 
-    SinkSpool(Path directory, SpoolWriter writer, FrameEncoder encoder) {
+    SinkSpool(Path directory, SpoolWriter writer, FrameEncoder encoder, SinkSpoolMeter meter) {
         this.directory = directory;
         this.writer = writer;
         this.encoder = encoder;
+        this.meter = meter;
         this.enough = Math.min(MOST_WAITING_BYTES, writer.maxBatchBytes() / PART_OF_LARGEST_BATCH);
     }
 
@@ -108,13 +110,17 @@ final class SinkSpool implements AutoCloseable {
             batch.add(bytes.array(), from, ends[i] - from);
             from = ends[i];
         }
+        long begin = System.nanoTime();
         try {
             if (writer.append(batch) == SpoolWriter.REFUSED) {
+                meter.refused(batch.count(), System.nanoTime() - begin);
                 refused(writer.lastRefusal().map(Object::toString).orElse("the spool is full"));
             } else {
+                meter.appended(batch.count(), waitingStorage, System.nanoTime() - begin);
                 unforced = true;
             }
         } catch (SpoolBusyException e) {
+            meter.refused(batch.count(), System.nanoTime() - begin);
             refused(String.valueOf(e.getMessage()));
         } finally {
             forgetWaiting();
@@ -153,7 +159,9 @@ final class SinkSpool implements AutoCloseable {
     /** Puts on the disk what was appended since the last time. */
     void force() throws SpoolException {
         if (unforced) {
+            long begin = System.nanoTime();
             writer.force();
+            meter.forced(System.nanoTime() - begin);
             unforced = false;
         }
     }

@@ -2,6 +2,7 @@ package io.spool.connect.sink;
 
 import io.spool.core.error.SpoolException;
 import io.spool.frame.FrameException;
+import io.spool.metrics.TaskMetrics;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public final class SpoolSinkTask extends SinkTask {
     private @Nullable Running running;
 
     /** What there is between start and stop. */
-    private record Running(SinkSettings settings, OpenSpools spools, SpooledOffsets offsets, SinkBatch batch) {}
+    private record Running(
+            SinkSettings settings, OpenSpools spools, SpooledOffsets offsets, SinkBatch batch, SinkMetrics metrics) {}
 
     @Override
     public String version() {
@@ -32,15 +34,17 @@ public final class SpoolSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         SinkSettings settings = new SpoolSinkConfig(properties).settings();
-        OpenSpools spools = new OpenSpools(settings);
+        SinkMetrics metrics = new SinkMetrics(TaskMetrics.of(properties, context));
+        OpenSpools spools = new OpenSpools(settings, metrics);
         try {
             spools.openConstant();
         } catch (SpoolException e) {
             spools.close();
+            metrics.close();
             throw SinkFailures.failed("The spool could not be opened", e);
         }
         SpooledOffsets offsets = new SpooledOffsets();
-        running = new Running(settings, spools, offsets, new SinkBatch(spools, offsets, reporter()));
+        running = new Running(settings, spools, offsets, new SinkBatch(spools, offsets, reporter(), metrics), metrics);
     }
 
     private @Nullable ErrantRecordReporter reporter() {
@@ -69,6 +73,7 @@ public final class SpoolSinkTask extends SinkTask {
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> consumed) {
         Running now = running();
         forceIfWanted(now);
+        now.metrics().lookForReaders();
         return now.offsets().committable(consumed);
     }
 
@@ -100,6 +105,7 @@ public final class SpoolSinkTask extends SinkTask {
         running = null;
         if (now != null) {
             now.spools().close();
+            now.metrics().close();
         }
     }
 
