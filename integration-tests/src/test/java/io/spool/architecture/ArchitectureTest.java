@@ -28,6 +28,7 @@ class ArchitectureTest {
         List<Path> built = Stream.of(
                         "spool-core",
                         "record-frame",
+                        "connect-metrics",
                         "connect-sink",
                         "connect-source",
                         "spool-cli",
@@ -134,6 +135,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void pluginMetricsAreKeptBehindTheGuard() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.spool\\.metrics\\.(PluginMetricsExport|WorkerMetrics)")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.kafka.common.metrics.PluginMetrics")
+                .because("a class that names them in a field or a signature cannot be loaded before Kafka 4.1")
+                .check(CLASSES);
+    }
+
+    @Test
     void connectExceptionsAreMadeInOneClassOfEachConnector() {
         noClasses()
                 .that()
@@ -160,7 +173,7 @@ class ArchitectureTest {
                 .areStatic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.connect..")
+                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.metrics..", "io.spool.connect..")
                 .should()
                 .beFinal()
                 .because("a worker has many tasks, and two copies of these classes")
@@ -171,7 +184,7 @@ class ArchitectureTest {
     void librariesNeitherExitNorPrintNorReachIntoTheJdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.connect..")
+                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.metrics..", "io.spool.connect..")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

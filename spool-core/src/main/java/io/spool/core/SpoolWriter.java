@@ -136,6 +136,14 @@ public final class SpoolWriter implements AutoCloseable {
         ring.force(lockTimeoutNanos);
     }
 
+    /**
+     * How long appends and forces of this writer have waited for others to let go of the spool's lock, in nanoseconds: all of
+     * them together, whether they got it in the end or not.
+     */
+    public long lockWaitedNanos() {
+        return ring.lockWaitedNanos();
+    }
+
     /** Which spool this is. */
     public SpoolIdentity identity() throws SpoolException {
         return ring.view().identity();

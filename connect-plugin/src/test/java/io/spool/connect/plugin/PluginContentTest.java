@@ -22,6 +22,7 @@ class PluginContentTest {
 
     private static final String CORE = "lib/spool-core-" + VERSION + ".jar";
     private static final String FRAMES = "lib/record-frame-" + VERSION + ".jar";
+    private static final String METRICS = "lib/connect-metrics-" + VERSION + ".jar";
     private static final String SINK = "lib/connect-sink-" + VERSION + ".jar";
     private static final String SOURCE = "lib/connect-source-" + VERSION + ".jar";
     private static final String JACKSON = "lib/jackson-core-" + System.getProperty("jackson.version") + ".jar";
@@ -35,6 +36,7 @@ class PluginContentTest {
         "etc/spool-source.json",
         CORE,
         FRAMES,
+        METRICS,
         SINK,
         SOURCE,
         JACKSON
@@ -61,8 +63,10 @@ class PluginContentTest {
     @Test
     void separateFoldersHoldOneConnectorEach() throws IOException {
         Path separate = TARGET.resolve("plugin-separate");
-        assertThat(filesIn(separate.resolve("spool-sink"))).containsExactlyInAnyOrder(CORE, FRAMES, SINK, JACKSON);
-        assertThat(filesIn(separate.resolve("spool-source"))).containsExactlyInAnyOrder(CORE, FRAMES, SOURCE, JACKSON);
+        assertThat(filesIn(separate.resolve("spool-sink")))
+                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SINK, JACKSON);
+        assertThat(filesIn(separate.resolve("spool-source")))
+                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SOURCE, JACKSON);
     }
 
     @Test

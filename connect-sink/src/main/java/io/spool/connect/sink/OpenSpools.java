@@ -1,5 +1,6 @@
 package io.spool.connect.sink;
 
+import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Origin;
@@ -24,6 +25,7 @@ final class OpenSpools implements AutoCloseable {
 
     private final SinkSettings settings;
     private final Optional<OriginNames> origins;
+    private final SinkMetrics metrics;
     private final Map<Path, SinkSpool> open = new HashMap<>();
 
     // Records of a partition come together, so the spool is mostly that of the record before.
@@ -31,9 +33,10 @@ final class OpenSpools implements AutoCloseable {
     private @Nullable Integer lastPartition;
     private @Nullable SinkSpool last;
 
-    OpenSpools(SinkSettings settings, OriginNames names) {
+    OpenSpools(SinkSettings settings, OriginNames names, SinkMetrics metrics) {
         this.settings = settings;
         this.origins = settings.once() ? Optional.of(names) : Optional.empty();
+        this.metrics = metrics;
     }
 
     /**
@@ -76,7 +79,8 @@ final class OpenSpools implements AutoCloseable {
                 case RECORD -> new RecordEncoder(directory);
                 case VALUE -> new ValueEncoder(settings.checkValues());
             };
-            spool = new SinkSpool(directory, Spools.writer(directory, settings.writer()), encoder, origins);
+            SpoolWriter writer = Spools.writer(directory, settings.writer());
+            spool = new SinkSpool(directory, writer, encoder, origins, metrics.opened(directory, writer));
             open.put(directory, spool);
         }
         return spool;
@@ -108,6 +112,7 @@ final class OpenSpools implements AutoCloseable {
         lastTopic = null;
         lastPartition = null;
         last = null;
+        metrics.letGo();
         open.values().forEach(SinkSpool::close);
         open.clear();
     }

@@ -21,6 +21,7 @@ final class SinkBatch {
     private final OpenSpools spools;
     private final SpooledOffsets offsets;
     private final @Nullable ErrantRecordReporter reporter;
+    private final SinkMetrics metrics;
 
     /** Records of this put that wait for a spool which could not be opened, and why it could not. */
     private final List<SinkRecord> held = new ArrayList<>();
@@ -28,10 +29,11 @@ final class SinkBatch {
     private @Nullable String heldBy;
 
     /** @param reporter where records go that can never be framed; null when they fail the task */
-    SinkBatch(OpenSpools spools, SpooledOffsets offsets, @Nullable ErrantRecordReporter reporter) {
+    SinkBatch(OpenSpools spools, SpooledOffsets offsets, @Nullable ErrantRecordReporter reporter, SinkMetrics metrics) {
         this.spools = spools;
         this.offsets = offsets;
         this.reporter = reporter;
+        this.metrics = metrics;
     }
 
     /**
@@ -48,6 +50,8 @@ final class SinkBatch {
         for (SinkRecord record : records) {
             if (!offsets.isSpooled(record)) {
                 add(record);
+            } else {
+                metrics.repeated(1);
             }
         }
         List<SinkRecord> outstanding = new ArrayList<>(held);
@@ -62,6 +66,7 @@ final class SinkBatch {
             return Optional.empty();
         }
         offsets.unfinished(records, outstanding);
+        metrics.putRefused();
         return Optional.of(new Refusal(outstanding.size(), records.size(), why));
     }
 
@@ -78,6 +83,7 @@ final class SinkBatch {
             }
             // The worker waits for the report to be written before it commits offsets.
             var unused = reporter.report(record, e);
+            metrics.reported();
         } catch (SpoolBusyException e) {
             // It could not be opened just now. The rest waits too: asking again for each record would take for ever.
             heldBy = String.valueOf(e.getMessage());

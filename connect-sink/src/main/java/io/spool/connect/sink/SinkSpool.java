@@ -42,6 +42,7 @@ final class SinkSpool implements AutoCloseable {
     private final SpoolWriter writer;
     private final FrameEncoder encoder;
     private final Optional<OriginNames> origins;
+    private final SinkSpoolMeter meter;
     private final long enough;
 
     private final FrameBytes bytes = new FrameBytes(64 * 1024);
@@ -55,11 +56,17 @@ final class SinkSpool implements AutoCloseable {
     private boolean unforced;
 
     /** @param origins names of what the spool is to take once; empty: it takes everything */
-    SinkSpool(Path directory, SpoolWriter writer, FrameEncoder encoder, Optional<OriginNames> origins) {
+    SinkSpool(
+            Path directory,
+            SpoolWriter writer,
+            FrameEncoder encoder,
+            Optional<OriginNames> origins,
+            SinkSpoolMeter meter) {
         this.directory = directory;
         this.writer = writer;
         this.encoder = encoder;
         this.origins = origins;
+        this.meter = meter;
         this.enough = Math.min(MOST_WAITING_BYTES, writer.maxBatchBytes() / PART_OF_LARGEST_BATCH);
     }
 
@@ -120,14 +127,22 @@ final class SinkSpool implements AutoCloseable {
             }
             from = ends[i];
         }
+        long begin = System.nanoTime();
+        long repeatedBefore = writer.repeatedFrames();
         try {
             if (writer.append(batch) == SpoolWriter.REFUSED) {
+                meter.refused(batch.count(), System.nanoTime() - begin);
                 refused(writer.lastRefusal().map(Object::toString).orElse("the spool is full"));
             } else {
+                int repeated = (int) (writer.repeatedFrames() - repeatedBefore);
+                meter.repeated(repeated);
+                int fresh = batch.count() - repeated;
+                meter.appended(fresh, waitingStorage * fresh / batch.count(), System.nanoTime() - begin);
                 // Also when all were left out: whoever appended them may not have forced them.
                 unforced = true;
             }
         } catch (SpoolBusyException e) {
+            meter.refused(batch.count(), System.nanoTime() - begin);
             refused(String.valueOf(e.getMessage()));
         } finally {
             forgetWaiting();
@@ -174,7 +189,9 @@ final class SinkSpool implements AutoCloseable {
     /** Puts on the disk what was appended since the last time. */
     void force() throws SpoolException {
         if (unforced) {
+            long begin = System.nanoTime();
             writer.force();
+            meter.forced(System.nanoTime() - begin);
             unforced = false;
         }
     }

@@ -1,5 +1,6 @@
 package io.spool.connect.sink;
 
+import io.spool.metrics.TaskNumber;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class SpoolSinkConnector extends SinkConnector {
     /** As many tasks as there may be: Connect deals the partitions out, and a spool takes any number of writers. */
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, properties);
+        return TaskNumber.inEach(Collections.nCopies(maxTasks, properties));
     }
 
     /**

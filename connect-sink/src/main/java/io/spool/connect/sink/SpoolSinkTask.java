@@ -2,6 +2,7 @@ package io.spool.connect.sink;
 
 import io.spool.core.error.SpoolException;
 import io.spool.frame.FrameException;
+import io.spool.metrics.TaskMetrics;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public final class SpoolSinkTask extends SinkTask {
             OpenSpools spools,
             SpooledOffsets offsets,
             SinkBatch batch,
-            ResumePoints resumePoints) {}
+            ResumePoints resumePoints,
+            SinkMetrics metrics) {}
 
     @Override
     public String version() {
@@ -43,11 +45,13 @@ public final class SpoolSinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         SinkSettings settings = new SpoolSinkConfig(properties).settings();
         OriginNames names = new OriginNames(settings.connector());
-        OpenSpools spools = new OpenSpools(settings, names);
+        SinkMetrics metrics = new SinkMetrics(TaskMetrics.of(properties, context));
+        OpenSpools spools = new OpenSpools(settings, names, metrics);
         try {
             spools.openConstant();
         } catch (SpoolException e) {
             spools.close();
+            metrics.close();
             throw SinkFailures.failed("The spool could not be opened", e);
         }
         SpooledOffsets offsets = new SpooledOffsets();
@@ -55,8 +59,9 @@ public final class SpoolSinkTask extends SinkTask {
                 settings,
                 spools,
                 offsets,
-                new SinkBatch(spools, offsets, reporter()),
-                new ResumePoints(settings, names));
+                new SinkBatch(spools, offsets, reporter(), metrics),
+                new ResumePoints(settings, names),
+                metrics);
     }
 
     /** Has the consumer go on where the spools say. */
@@ -111,6 +116,7 @@ public final class SpoolSinkTask extends SinkTask {
             }
         }
         forceIfWanted(now);
+        now.metrics().lookForReaders();
         return committable;
     }
 
@@ -143,6 +149,7 @@ public final class SpoolSinkTask extends SinkTask {
         running = null;
         if (now != null) {
             now.spools().close();
+            now.metrics().close();
         }
     }
 

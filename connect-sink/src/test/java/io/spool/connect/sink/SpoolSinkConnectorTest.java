@@ -23,7 +23,11 @@ class SpoolSinkConnectorTest {
     @Test
     void thereAreAsManyTasksAsThereMayBe() {
         connector.start(Map.of("spool.directory", "/x"));
-        assertThat(connector.taskConfigs(3)).hasSize(3).containsOnly(Map.of("spool.directory", "/x"));
+        assertThat(connector.taskConfigs(3))
+                .containsExactly(
+                        Map.of("spool.directory", "/x", "task.number", "0"),
+                        Map.of("spool.directory", "/x", "task.number", "1"),
+                        Map.of("spool.directory", "/x", "task.number", "2"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
 import io.spool.core.value.StartPosition;
+import io.spool.metrics.TaskMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SourceSpool {
     private final Path directory;
     private final SourceSettings settings;
     private final OffsetStorageReader stored;
+    private final SourceSpoolMeter meter;
     private final FrameToRecord converter;
 
     private @Nullable Tail tail;
@@ -54,8 +56,11 @@ final class SourceSpool {
     private volatile long committed;
     private long acknowledged;
 
-    /** @param stored what Connect has stored */
-    SourceSpool(Path directory, SourceSettings settings, OffsetStorageReader stored) {
+    /**
+     * @param stored what Connect has stored
+     * @param metrics where it shows what it does, until it is closed
+     */
+    SourceSpool(Path directory, SourceSettings settings, OffsetStorageReader stored, TaskMetrics metrics) {
         this.directory = directory;
         this.settings = settings;
         this.stored = stored;
@@ -64,6 +69,7 @@ final class SourceSpool {
         } catch (IllegalArgumentException e) {
             throw SourceFailures.badTopic(directory, e);
         }
+        this.meter = new SourceSpoolMeter(metrics, directory, settings.readerName());
     }
 
     private FrameToRecord converter() {
@@ -135,6 +141,7 @@ final class SourceSpool {
                     partition,
                     reader.identity().generation(),
                     settings.addHeaders() ? name() : null);
+            meter.opened(reader);
             ready = true;
             return new Tail(reader, window, batch);
         } finally {
@@ -207,7 +214,7 @@ final class SourceSpool {
         try {
             while (records.size() < most && !isClosed()) {
                 if (now.batch().isEmpty()) {
-                    now.batch().load(now.reader().read());
+                    now.batch().load(meter.read(now.reader().read()));
                     if (now.batch().isEmpty()) {
                         return;
                     }
@@ -250,6 +257,7 @@ final class SourceSpool {
             long sequence = now.batch().sequence();
             if (e.isSkippable() && settings.badFrames() == BadFrames.SKIP) {
                 skipped++;
+                meter.skipped();
                 log.warn("Skipped frame {} of spool {}, {} in all: {}", sequence, directory, skipped, e.getMessage());
                 now.batch().skip();
                 return true;
@@ -274,7 +282,7 @@ final class SourceSpool {
         }
         try {
             if (now.batch().isEmpty()) {
-                now.batch().load(now.reader().read(atMost));
+                now.batch().load(meter.read(now.reader().read(atMost)));
             }
         } catch (SpoolException e) {
             throw SourceFailures.failed(directory, e);
@@ -346,5 +354,6 @@ final class SourceSpool {
         if (tail != null) {
             tail.reader().close();
         }
+        meter.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.metrics.TaskNumber;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -63,9 +64,9 @@ public final class SpoolSourceConnector extends SourceConnector {
                     properties.get(SpoolSourceConfig.DIRECTORIES_CONFIG));
             return List.of();
         }
-        return ConnectorUtils.groupPartitions(found, Math.min(found.size(), maxTasks)).stream()
+        return TaskNumber.inEach(ConnectorUtils.groupPartitions(found, Math.min(found.size(), maxTasks)).stream()
                 .map(this::taskConfig)
-                .toList();
+                .toList());
     }
 
     private Map<String, String> taskConfig(List<Path> directories) {

@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.metrics.TaskMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class SpoolSourceTask extends SourceTask {
     private int mostRecords;
     private int turn;
     private volatile @Nullable Thread pollingThread;
+    private volatile @Nullable TaskMetrics metrics;
 
     /** For the worker. */
     public SpoolSourceTask() {
@@ -49,13 +51,15 @@ public final class SpoolSourceTask extends SourceTask {
         SpoolSourceConfig config = new SpoolSourceConfig(properties);
         SourceSettings settings = config.settings();
         mostRecords = settings.maxRecords();
-        List<SourceSpool> all = new ArrayList<>();
-        for (Path directory : config.taskDirectories()) {
-            all.add(new SourceSpool(directory, settings, context.offsetStorageReader()));
-        }
-        spools = List.copyOf(all);
+        TaskMetrics shown = TaskMetrics.of(properties, context);
+        metrics = shown;
         boolean ready = false;
         try {
+            List<SourceSpool> all = new ArrayList<>();
+            for (Path directory : config.taskDirectories()) {
+                all.add(new SourceSpool(directory, settings, context.offsetStorageReader(), shown));
+            }
+            spools = List.copyOf(all);
             spools.forEach(SourceSpool::open);
             ready = true;
         } finally {
@@ -133,5 +137,9 @@ public final class SpoolSourceTask extends SourceTask {
     public void stop() {
         pause.end();
         spools.forEach(SourceSpool::close);
+        TaskMetrics shown = metrics;
+        if (shown != null) {
+            shown.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -50,6 +51,9 @@ public final class SpoolLock implements AutoCloseable {
 
     private final Path spool;
     private final LockFiles.Entry shared;
+
+    /** Added to by those who had to wait only: a lock that is free costs nothing more. */
+    private final LongAdder waitedNanos = new LongAdder();
 
     // Guarded by shared.monitor().
     private long lastRelease = System.nanoTime() - KEEP_NANOS;
@@ -185,7 +189,8 @@ public final class SpoolLock implements AutoCloseable {
             return true;
         }
         boolean interrupted = false;
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
+        long deadline = begin + timeoutNanos;
         try {
             while (true) {
                 try {
@@ -196,6 +201,7 @@ public final class SpoolLock implements AutoCloseable {
                 }
             }
         } finally {
+            waitedNanos.add(System.nanoTime() - begin);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -212,6 +218,7 @@ public final class SpoolLock implements AutoCloseable {
             return true;
         }
         boolean interrupted = false;
+        long begin = System.nanoTime();
         try {
             for (long pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS)) {
                 long waited = System.nanoTime() - start;
@@ -232,10 +239,16 @@ public final class SpoolLock implements AutoCloseable {
                 }
             }
         } finally {
+            waitedNanos.add(System.nanoTime() - begin);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** How long all who took the writer's lock through this object have waited for it, in nanoseconds. Any thread. */
+    public long waitedNanos() {
+        return waitedNanos.sum();
     }
 
     /** True iff somebody else had the lock while we thought that we kept it. Then we have not got it any more. */
@@ -261,6 +274,7 @@ public final class SpoolLock implements AutoCloseable {
             }
             if (isAnothers && LockFiles.isAlive(before)) {
                 pause(GRACE_NANOS);
+                waitedNanos.add(GRACE_NANOS);
             }
             signed = true;
         } finally {

@@ -108,6 +108,11 @@ public final class Ring implements AutoCloseable {
         return lock;
     }
 
+    /** How long this ring's users have waited for the writer's lock, in nanoseconds. Any thread. */
+    public long lockWaitedNanos() {
+        return lock.waitedNanos();
+    }
+
     // ---- the lock ----
 
     /** Something done under the writer's lock. */

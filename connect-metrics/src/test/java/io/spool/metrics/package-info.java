@@ -1,0 +1,4 @@
+@NullMarked
+package io.spool.metrics;
+
+import org.jspecify.annotations.NullMarked;
