@@ -16,9 +16,8 @@ import java.util.Optional;
  * @param plainValue what a record's value is that is made of any JSON
  * @param keyPointer where in the JSON the key is
  * @param timestampPointer where in the JSON the timestamp is
- * @param badFrames what to do with frames that no record can be made of
  * @param addHeaders whether records say which frame they come from
- * @param loss what to do about overwritten frames
+ * @param missed what to do about frames that cannot be delivered
  * @param maxRecords most records that a poll gives
  */
 record SourceSettings(
@@ -31,9 +30,8 @@ record SourceSettings(
         PlainValue plainValue,
         Optional<JsonPointer> keyPointer,
         Optional<JsonPointer> timestampPointer,
-        BadFrames badFrames,
         boolean addHeaders,
-        LossPolicy loss,
+        MissedFramesSettings missed,
         int maxRecords) {
 
     /** The reader's name. */

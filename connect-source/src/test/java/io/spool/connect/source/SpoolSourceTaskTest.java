@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SpoolSourceTaskTest {
     private static final String READER = "uplink";
+    private static final Duration OPENING = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -496,7 +497,7 @@ class SpoolSourceTaskTest {
         }
         SpoolSourceConnector connector = new SpoolSourceConnector();
         connector.start(properties);
-        SpoolSourceTask task = new SpoolSourceTask(wait);
+        SpoolSourceTask task = new SpoolSourceTask(wait, OPENING);
         tasks.add(task);
         task.initialize(stored);
         task.start(connector.taskConfigs(1).get(0));
