@@ -346,6 +346,21 @@ class SpoolSourceTaskTest {
         assertThat(position()).isEqualTo(4);
     }
 
+    // ---- transactions ----
+
+    @Test
+    void eachPollWithRecordsIsATransactionWhereTheConnectorSaysSo() throws Exception {
+        TransactionsAsked asked = stored.askedForTransactions();
+        append("1", "2", "3");
+        SpoolSourceTask task = plain("batch.max.records", "2");
+        assertThat(poll(task)).hasSize(2);
+        assertThat(asked.commits()).isEqualTo(1);
+        assertThat(poll(task)).hasSize(1);
+        assertThat(asked.commits()).isEqualTo(2);
+        assertThat(task.poll()).isNull();
+        assertThat(asked.commits()).isEqualTo(2);
+    }
+
     // ---- loss ----
 
     @Test
