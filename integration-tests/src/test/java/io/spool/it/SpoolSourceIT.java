@@ -16,10 +16,10 @@ import io.spool.core.value.FrameBatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +98,15 @@ class SpoolSourceIT {
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("found sequence 12")
                 .hasMessageContaining("1 to 10");
+        // A worker would store it, say that all is well, and never find it again.
+        assertThatThrownBy(() -> cluster.connect()
+                        .alterOffsets(
+                                source.name(),
+                                List.of(new ConnectorOffset(
+                                        turned(end.partition()), Map.of("sequence", 1, "generation", 1)))))
+                .isInstanceOf(ConnectRestException.class)
+                .hasMessageContaining("[reader, spool]")
+                .hasMessageContaining("[spool, reader]");
         assertThatThrownBy(() -> cluster.connect()
                         .alterOffsets(
                                 source.name(),
@@ -186,12 +195,17 @@ class SpoolSourceIT {
         return values;
     }
 
-    /** The same partition at another sequence, spelled as a person might: in another order. */
+    /** The same partition at another sequence. */
     private static ConnectorOffset at(ConnectorOffset known, long sequence) {
-        Map<String, Object> partition = new LinkedHashMap<>();
-        partition.put("reader", Objects.requireNonNull(known.partition().get("reader")));
-        partition.put("spool", Objects.requireNonNull(known.partition().get("spool")));
-        return new ConnectorOffset(partition, Map.of("sequence", sequence, "generation", 1));
+        return new ConnectorOffset(known.partition(), Map.of("sequence", sequence, "generation", 1));
+    }
+
+    private static Map<String, Object> turned(Map<String, Object> partition) {
+        List<Map.Entry<String, Object>> entries = new ArrayList<>(partition.entrySet());
+        Collections.reverse(entries);
+        Map<String, Object> turned = new LinkedHashMap<>();
+        entries.forEach(entry -> turned.put(entry.getKey(), entry.getValue()));
+        return turned;
     }
 
     private static <T> T only(List<T> list) {

@@ -88,8 +88,11 @@ final class OffsetAlteration {
     }
 
     private void check(Map<String, ?> partition, @Nullable Map<String, ?> offset, Map<UUID, List<SpoolStatus>> here) {
+        if (isOurs(partition)) {
+            requireOrder(partition);
+        }
         if (offset == null) {
-            return; // whatever it is may be deleted: else what is wrong could never be got rid of
+            return; // whatever else it is may be deleted: else what is wrong could never be got rid of
         }
         requirePartition(partition);
         SourcePosition position;
@@ -122,6 +125,22 @@ final class OffsetAlteration {
                     "found " + SourcePosition.READER + " '" + partition.get(SourcePosition.READER)
                             + "'; this connector reads as '" + readerName + "': write that, or change "
                             + SpoolsOptions.READER_NAME_CONFIG);
+        }
+    }
+
+    /**
+     * A worker keeps offsets under the bytes of their partition, and takes these in the order in which a person wrote them (seen
+     * with Kafka 4.3.1). In another order it would store an offset that no task ever finds, and call that a success.
+     */
+    private static void requireOrder(Map<String, ?> partition) {
+        List<String> expected = List.of(SourcePosition.SPOOL, SourcePosition.READER);
+        if (partition.size() == expected.size()
+                && !List.copyOf(partition.keySet()).equals(expected)) {
+            throw SourceFailures.badAlteration(
+                    partition,
+                    "found the partition's members in the order " + List.copyOf(partition.keySet())
+                            + "; Connect finds an offset by their order too: write them as GET .../offsets does, "
+                            + expected);
         }
     }
 

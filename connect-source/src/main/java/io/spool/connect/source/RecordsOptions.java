@@ -37,6 +37,13 @@ public final class RecordsOptions {
             "Whether to add the headers `spool.name` (the name of the spool's directory) and `spool.sequence` (the frame's"
                     + " number in it).";
 
+    public static final String LOOP_GUARD_CONFIG = "loop.guard";
+    public static final boolean LOOP_GUARD_DEFAULT = false;
+    private static final String LOOP_GUARD_DOC =
+            "Whether records are kept from going round when a sink carries the topic into the same spool. Each record gets a"
+                    + " header `spool.passed` with the spool's UUID, and a record frame that has it already is skipped and"
+                    + " counted. For `frame.format=record` here and in the sink; the header converters must keep texts.";
+
     private RecordsOptions() {}
 
     /** Adds them to a definition, which it returns. */
@@ -98,7 +105,18 @@ public final class RecordsOptions {
                         GROUP,
                         5,
                         ConfigDef.Width.SHORT,
-                        "Add headers");
+                        "Add headers")
+                .define(
+                        LOOP_GUARD_CONFIG,
+                        ConfigDef.Type.BOOLEAN,
+                        LOOP_GUARD_DEFAULT,
+                        ConfigDef.Importance.MEDIUM,
+                        LOOP_GUARD_DOC,
+                        GROUP,
+                        6,
+                        ConfigDef.Width.SHORT,
+                        "Loop guard",
+                        Choice.onlyWith(FRAME_FORMAT_CONFIG, "record"));
     }
 
     static void checkTopic(Object value) {

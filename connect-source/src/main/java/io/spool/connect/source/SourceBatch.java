@@ -27,23 +27,36 @@ final class SourceBatch {
     private final SpoolOrigin origin;
     private final Long generation;
     private final boolean addHeaders;
+    private final Optional<LoopGuard> guard;
+    private final ReplayEnd end;
 
     private @Nullable ReadBatch frames;
     private boolean gapTaken = true;
+    private long keptBack;
     private int index;
 
     /**
      * @param window learns what is handed out
      * @param origin where the frames come from
      * @param addHeaders whether records say which frame they were
+     * @param guard keeps records back that came out of this spool before; empty when that is not wanted
+     * @param end up to where frames are handed out
      */
-    SourceBatch(FrameToRecord converter, DeliveryWindow window, SpoolOrigin origin, boolean addHeaders) {
+    SourceBatch(
+            FrameToRecord converter,
+            DeliveryWindow window,
+            SpoolOrigin origin,
+            boolean addHeaders,
+            Optional<LoopGuard> guard,
+            ReplayEnd end) {
         this.converter = converter;
         this.window = window;
         this.partition = SourcePosition.partition(origin.identity(), origin.reader());
         this.origin = origin;
         this.generation = origin.identity().generation();
         this.addHeaders = addHeaders;
+        this.guard = guard;
+        this.end = end;
     }
 
     /** Takes what a read gave, when there is nothing left of the one before. */
@@ -61,6 +74,21 @@ final class SourceBatch {
     /** The gap before the frames, as long as it has not been taken. */
     Optional<Gap> gap() {
         return gapTaken || frames == null ? Optional.empty() : frames.gap();
+    }
+
+    /** True iff something comes next, and it is behind the end of the replay. */
+    boolean isAtEnd() {
+        if (frames == null || isEmpty()) {
+            return false;
+        }
+        return gapTaken
+                ? end.isBefore(frames.sequence(index), frames.timeMs(index))
+                : gap().filter(gap -> end.isBefore(gap.from(), Long.MIN_VALUE)).isPresent();
+    }
+
+    /** How many records were kept back because they had come out of this spool before. */
+    long keptBack() {
+        return keptBack;
     }
 
     /** The gap has been told of in the log, and the task goes on behind it. */
@@ -118,14 +146,16 @@ final class SourceBatch {
         if (from == null) {
             return;
         }
-        while (index < from.count() && records.size() < most) {
+        while (index < from.count() && records.size() < most && !isAtEnd()) {
             RecordContent content =
                     converter.convert(from.array(), from.from(index), from.length(index), from.timeMs(index));
+            if (guard.isPresent() && guard.get().hasPassed(content.headers())) {
+                keptBack++;
+                skip();
+                continue;
+            }
             long sequence = from.sequence(index);
-            records.add(record(
-                    content,
-                    sequence + 1,
-                    addHeaders ? withOrigin(content.headers(), origin.name(), sequence) : content.headers()));
+            records.add(record(content, sequence + 1, headers(content.headers(), sequence)));
             index++;
         }
     }
@@ -147,10 +177,13 @@ final class SourceBatch {
                 headers);
     }
 
-    private static Headers withOrigin(@Nullable Headers headers, String name, long sequence) {
-        Headers all = headers == null ? new ConnectHeaders() : headers;
-        all.add(NAME_HEADER, name, Schema.STRING_SCHEMA);
-        all.add(SEQUENCE_HEADER, sequence, Schema.INT64_SCHEMA);
+    private @Nullable Headers headers(@Nullable Headers own, long sequence) {
+        Headers all = guard.isPresent() ? guard.get().marked(own) : own;
+        if (addHeaders) {
+            all = all == null ? new ConnectHeaders() : all;
+            all.add(NAME_HEADER, origin.name(), Schema.STRING_SCHEMA);
+            all.add(SEQUENCE_HEADER, sequence, Schema.INT64_SCHEMA);
+        }
         return all;
     }
 }

@@ -29,8 +29,8 @@ record SourcePosition(long generation, long sequence) {
     /**
      * Connect's name for this reader of this spool. Its order is fixed: Connect stores partitions as the bytes of their JSON
      * and finds an offset by those bytes, and the order of {@code Map.of} differs from one JVM to the next. It is also the
-     * order that the two have in a {@code HashMap}, which a worker makes of what comes by REST: another order, and offsets
-     * that were altered or deleted would not be found.
+     * order that the two have in a {@code HashMap}, which a worker may make of what it has stored: another order, and offsets
+     * that were deleted would not be found.
      */
     static Map<String, String> partition(SpoolIdentity identity, String reader) {
         Map<String, String> ordered = new LinkedHashMap<>();

@@ -18,7 +18,10 @@ import java.util.Optional;
  * @param timestampPointer where in the JSON the timestamp is
  * @param addHeaders whether records say which frame they come from
  * @param missed what to do about frames that cannot be delivered
+ * @param loopGuard whether records that came out of a spool before are kept in it
  * @param maxRecords most records that a poll gives
+ * @param rateLimit most records in a second; 0 for no limit
+ * @param replayEnd up to where spools are read
  */
 record SourceSettings(
         ReaderOptions reader,
@@ -32,7 +35,10 @@ record SourceSettings(
         Optional<JsonPointer> timestampPointer,
         boolean addHeaders,
         MissedFramesSettings missed,
-        int maxRecords) {
+        boolean loopGuard,
+        int maxRecords,
+        int rateLimit,
+        ReplayEnd replayEnd) {
 
     /** The reader's name. */
     String readerName() {

@@ -45,6 +45,8 @@ final class SourceSpool {
     private long nextAttemptNanos;
     private long skipped;
     private long diverted;
+    private long keptBack;
+    private boolean replayed;
 
     /** What there is once the spool is open. */
     private record Tail(SpoolReader reader, SourceBatch batch, CommitMirror mirror) {}
@@ -140,7 +142,13 @@ final class SourceSpool {
         SpoolOrigin origin = new SpoolOrigin(name(), reader.identity(), settings.readerName());
         tail = new Tail(
                 reader,
-                new SourceBatch(converter, window, origin, settings.addHeaders()),
+                new SourceBatch(
+                        converter,
+                        window,
+                        origin,
+                        settings.addHeaders(),
+                        settings.loopGuard() ? Optional.of(new LoopGuard(reader.identity())) : Optional.empty(),
+                        settings.replayEnd().from(reader.position() + reader.lag())),
                 new CommitMirror(reader, window));
         opening = null;
         attempts = 0;
@@ -171,6 +179,10 @@ final class SourceSpool {
                         return;
                     }
                 }
+                if (now.batch().isAtEnd()) {
+                    replayIsOver();
+                    return;
+                }
                 Optional<Gap> gap = now.batch().gap();
                 if (gap.isPresent()) {
                     if (!miss(now, gap.get(), records)) {
@@ -187,6 +199,16 @@ final class SourceSpool {
             }
         } catch (SpoolException e) {
             throw SourceFailures.failed(directory, e);
+        }
+    }
+
+    private void replayIsOver() {
+        if (!replayed) {
+            replayed = true;
+            log.info(
+                    "Replay of spool {} is over: {} is reached; the connector may be stopped or deleted",
+                    directory,
+                    DeliveryOptions.REPLAY_TO_CONFIG);
         }
     }
 
@@ -221,6 +243,7 @@ final class SourceSpool {
     private boolean drain(Tail now, List<SourceRecord> records, int most) {
         try {
             now.batch().drainTo(records, most);
+            tellKeptBack(now.batch().keptBack());
         } catch (FrameRefusedException e) {
             long sequence = now.batch().sequence();
             if (e.isSkippable() && divertedFrames.isPresent()) {
@@ -243,14 +266,25 @@ final class SourceSpool {
         return true;
     }
 
+    private void tellKeptBack(long count) {
+        if (count > keptBack) {
+            log.warn(
+                    "{} records of spool {} had come out of it before, and are not carried round again; {} in all",
+                    count - keptBack,
+                    directory,
+                    count);
+            keptBack = count;
+        }
+    }
+
     /**
      * Waits until something follows, but not longer than this.
      *
-     * @return false iff the spool is not open, so that there is nothing to wait for
+     * @return false iff there is nothing to wait for: the spool is not open, or its replay is over
      */
     boolean await(Duration atMost) {
         Tail now = tail();
-        if (now == null) {
+        if (now == null || replayed) {
             return false;
         }
         try {

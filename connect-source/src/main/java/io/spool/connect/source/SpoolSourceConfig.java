@@ -129,6 +129,14 @@ public final class SpoolSourceConfig extends AbstractConfig {
         return Duration.ofMillis(getLong(SpoolsOptions.SCAN_INTERVAL_MS_CONFIG));
     }
 
+    /** True iff a sink that carries the records' topic into the same spool would have them go round for ever. */
+    boolean mayLoop() {
+        String topic = getString(RecordsOptions.TOPIC_CONFIG);
+        return format() == FrameFormat.RECORD
+                && (topic.isEmpty() || topic.equals("${topic}"))
+                && !getBoolean(RecordsOptions.LOOP_GUARD_CONFIG);
+    }
+
     /** Names of options that nobody knows, sorted. */
     Set<String> unknown() {
         return UnknownOptions.among(originals().keySet(), DEFINITION.names());
@@ -156,7 +164,10 @@ public final class SpoolSourceConfig extends AbstractConfig {
                 PlainFramesOptions.pointer(getString(PlainFramesOptions.PLAIN_TIMESTAMP_POINTER_CONFIG)),
                 getBoolean(RecordsOptions.ADD_HEADERS_CONFIG),
                 missedFrames(),
-                getInt(DeliveryOptions.BATCH_MAX_RECORDS_CONFIG));
+                getBoolean(RecordsOptions.LOOP_GUARD_CONFIG),
+                getInt(DeliveryOptions.BATCH_MAX_RECORDS_CONFIG),
+                getInt(DeliveryOptions.RATE_LIMIT_CONFIG),
+                ReplayEnd.of(getString(DeliveryOptions.REPLAY_TO_CONFIG)));
     }
 
     private MissedFramesSettings missedFrames() {

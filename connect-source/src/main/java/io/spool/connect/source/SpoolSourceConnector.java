@@ -83,6 +83,13 @@ public final class SpoolSourceConnector extends SourceConnector {
                     "Options {} are not known, and mean nothing; are they spelled as they should be?",
                     config.unknown());
         }
+        if (config.mayLoop()) {
+            log.warn(
+                    "Records go to the topics that they came from. If a sink carries one of these, in the same Kafka, into the"
+                            + " same spool, they go round for ever: set {} to another name, such as ${topic}-replayed, or {}=true",
+                    RecordsOptions.TOPIC_CONFIG,
+                    RecordsOptions.LOOP_GUARD_CONFIG);
+        }
         SpoolDirectories directories = config.directories();
         if (directories.hasPatterns()) {
             watch = new DirectoryWatch(

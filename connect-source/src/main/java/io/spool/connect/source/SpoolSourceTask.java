@@ -42,6 +42,7 @@ public final class SpoolSourceTask extends SourceTask {
     private final PollPause pause = new PollPause();
     private volatile List<SourceSpool> spools = List.of();
     private int mostRecords;
+    private @Nullable RateLimit limit;
     private int turn;
     private volatile @Nullable Thread pollingThread;
 
@@ -69,6 +70,7 @@ public final class SpoolSourceTask extends SourceTask {
         SpoolSourceConfig config = new SpoolSourceConfig(properties);
         SourceSettings settings = config.settings();
         mostRecords = settings.maxRecords();
+        limit = settings.rateLimit() == 0 ? null : new RateLimit(settings.rateLimit(), System.nanoTime());
         List<SourceSpool> all = new ArrayList<>();
         for (Path directory : config.taskDirectories()) {
             all.add(new SourceSpool(directory, settings, context.offsetStorageReader()));
@@ -114,8 +116,9 @@ public final class SpoolSourceTask extends SourceTask {
         List<SourceRecord> records = new ArrayList<>();
         long begin = System.nanoTime();
         while (!pause.isEnded()) {
-            for (int i = 0; i < spools.size(); i++) {
-                spools.get((turn + i) % spools.size()).fill(records, mostRecords);
+            int most = limit == null ? mostRecords : Math.min(mostRecords, limit.allowed(System.nanoTime()));
+            for (int i = 0; most > 0 && i < spools.size(); i++) {
+                spools.get((turn + i) % spools.size()).fill(records, most);
             }
             turn = spools.isEmpty() ? 0 : (turn + 1) % spools.size();
             if (!records.isEmpty()) {
@@ -125,7 +128,12 @@ public final class SpoolSourceTask extends SourceTask {
             if (left.isNegative() || left.isZero()) {
                 return null;
             }
-            await(left);
+            if (most == 0 && limit != null) {
+                Duration next = limit.untilNext();
+                var unused = pause.await(next.compareTo(left) < 0 ? next : left);
+            } else {
+                await(left);
+            }
         }
         return null;
     }
@@ -135,6 +143,9 @@ public final class SpoolSourceTask extends SourceTask {
      * the connector is paused, and a gap record and the frame behind it are together.
      */
     private List<SourceRecord> handedOut(List<SourceRecord> records) {
+        if (limit != null) {
+            limit.taken(records.size());
+        }
         TransactionContext transactions = context.transactionContext();
         if (transactions != null) {
             transactions.commitTransaction();

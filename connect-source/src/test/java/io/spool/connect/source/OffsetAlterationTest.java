@@ -11,6 +11,7 @@ import io.spool.core.value.ReaderStatus;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,6 +156,16 @@ class OffsetAlterationTest {
     }
 
     @Test
+    void anOrderOfMembersInWhichConnectWouldNotFindTheOffsetIsRefused() throws Exception {
+        Map<String, Object> turned = new LinkedHashMap<>();
+        turned.put("reader", SourceBench.READER);
+        turned.put("spool", uuid);
+        refused(turned, Map.of("generation", 1L, "sequence", 1L), "[reader, spool]", "[spool, reader]");
+        refused(turned, null, "[reader, spool]", "[spool, reader]");
+        assertThat(position()).isEqualTo(5);
+    }
+
+    @Test
     void nothingIsAlteredWhenOneOfThemIsWrong() throws Exception {
         Map<Map<String, ?>, Map<String, ?>> both = new HashMap<>();
         both.put(partition(uuid, SourceBench.READER), Map.of("generation", 1L, "sequence", 1L));
@@ -185,14 +196,17 @@ class OffsetAlterationTest {
 
     @Test
     void partitionsHaveTheOrderThatWorkersGiveThem() throws Exception {
-        // Workers find an offset by the bytes of its partition, and make a HashMap of what comes by REST.
+        // Workers find an offset by the bytes of its partition, and may make a HashMap of what they have stored.
         Map<String, String> ours =
                 SourcePosition.partition(Spools.status(bench.spool()).identity(), SourceBench.READER);
         assertThat(List.copyOf(new HashMap<>(ours).keySet())).isEqualTo(List.copyOf(ours.keySet()));
     }
 
     private static Map<String, Object> partition(String spool, String reader) {
-        return Map.of("spool", spool, "reader", reader);
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        ordered.put("spool", spool);
+        ordered.put("reader", reader);
+        return ordered;
     }
 
     /** As a worker does: has the connector look at it, and stores it. */
