@@ -64,13 +64,24 @@ final class Records {
         }
     }
 
-    /** Everything that is in a topic now, by partition and in order. */
+    /** Everything that is in a topic now, by partition and in order, whatever became of its transaction. */
     static Map<Integer, List<Content>> all(String bootstrap, String topic) {
+        return all(bootstrap, topic, "read_uncommitted");
+    }
+
+    /** What is in a topic now and was committed, by partition and in order. */
+    static Map<Integer, List<Content>> committed(String bootstrap, String topic) {
+        return all(bootstrap, topic, "read_committed");
+    }
+
+    private static Map<Integer, List<Content>> all(String bootstrap, String topic, String isolation) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                "false");
+                "false",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation);
         Map<Integer, List<Content>> all = new TreeMap<>();
         try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -5,5 +5,7 @@ enum BadFrames {
     /** Fails, so that a person decides. */
     FAIL,
     /** Says which, counts it, and goes on. */
-    SKIP
+    SKIP,
+    /** As {@link #SKIP}, and hands the frame's bytes to a topic of their own. */
+    DIVERT
 }

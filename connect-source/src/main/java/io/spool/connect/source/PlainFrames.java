@@ -58,9 +58,9 @@ final class PlainFrames implements FrameToRecord {
         } catch (IOException e) {
             throw FrameRefusedException.badFrame(
                     "it is not JSON: " + e.getMessage() + ". To take frames as they are, set "
-                            + SpoolSourceConfig.PLAIN_VALUE_CONFIG
+                            + PlainFramesOptions.PLAIN_VALUE_CONFIG
                             + "=bytes without pointers; to go on without this one, "
-                            + SpoolSourceConfig.BAD_FRAMES_CONFIG + "=skip",
+                            + MissedFramesOptions.BAD_FRAMES_CONFIG + "=skip",
                     e);
         }
     }

@@ -48,7 +48,7 @@ final class RecordFrames implements FrameToRecord {
             framed = frames.decode(array, from, length);
         } catch (MalformedFrameException e) {
             throw FrameRefusedException.badFrame(
-                    e.getMessage() + " (" + SpoolSourceConfig.BAD_FRAMES_CONFIG + "=skip does the former)", e);
+                    e.getMessage() + " (" + MissedFramesOptions.BAD_FRAMES_CONFIG + "=skip does the former)", e);
         } catch (FrameException e) {
             throw FrameRefusedException.badCircumstances(String.valueOf(e.getMessage()), e);
         }
@@ -68,7 +68,7 @@ final class RecordFrames implements FrameToRecord {
             return topic.topic(framed.topic());
         } catch (IllegalArgumentException e) {
             throw FrameRefusedException.badCircumstances(
-                    e.getMessage() + ". Correct " + SpoolSourceConfig.TOPIC_CONFIG, e);
+                    e.getMessage() + ". Correct " + RecordsOptions.TOPIC_CONFIG, e);
         }
     }
 

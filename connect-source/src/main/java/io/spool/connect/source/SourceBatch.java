@@ -24,30 +24,39 @@ final class SourceBatch {
     private final FrameToRecord converter;
     private final DeliveryWindow window;
     private final Map<String, String> partition;
+    private final SpoolOrigin origin;
     private final Long generation;
-    private final @Nullable String nameHeader;
+    private final boolean addHeaders;
+    private final Optional<LoopGuard> guard;
+    private final ReplayEnd end;
 
     private @Nullable ReadBatch frames;
     private boolean gapTaken = true;
+    private long keptBack;
     private int index;
 
     /**
      * @param window learns what is handed out
-     * @param partition Connect's name for the reader of this spool
-     * @param generation the spool's
-     * @param nameHeader the spool's name for the headers; null when there are to be none
+     * @param origin where the frames come from
+     * @param addHeaders whether records say which frame they were
+     * @param guard keeps records back that came out of this spool before; empty when that is not wanted
+     * @param end up to where frames are handed out
      */
     SourceBatch(
             FrameToRecord converter,
             DeliveryWindow window,
-            Map<String, String> partition,
-            long generation,
-            @Nullable String nameHeader) {
+            SpoolOrigin origin,
+            boolean addHeaders,
+            Optional<LoopGuard> guard,
+            ReplayEnd end) {
         this.converter = converter;
         this.window = window;
-        this.partition = partition;
-        this.generation = generation;
-        this.nameHeader = nameHeader;
+        this.partition = SourcePosition.partition(origin.identity(), origin.reader());
+        this.origin = origin;
+        this.generation = origin.identity().generation();
+        this.addHeaders = addHeaders;
+        this.guard = guard;
+        this.end = end;
     }
 
     /** Takes what a read gave, when there is nothing left of the one before. */
@@ -67,17 +76,37 @@ final class SourceBatch {
         return gapTaken || frames == null ? Optional.empty() : frames.gap();
     }
 
-    /** The gap has been told, and the task goes on behind it. */
-    void takeGap() {
-        gapTaken = true;
-        // A lost range counts as dealt with when the record behind it is: told again after a restart it would be
-        // counted
-        // twice. Damaged frames take up room that a writer may wait for.
-        gapOf(Gap.Kind.DAMAGED).ifPresent(gap -> window.pass(gap.to()));
+    /** True iff something comes next, and it is behind the end of the replay. */
+    boolean isAtEnd() {
+        if (frames == null || isEmpty()) {
+            return false;
+        }
+        return gapTaken
+                ? end.isBefore(frames.sequence(index), frames.timeMs(index))
+                : gap().filter(gap -> end.isBefore(gap.from(), Long.MIN_VALUE)).isPresent();
     }
 
-    private Optional<Gap> gapOf(Gap.Kind kind) {
-        return frames == null ? Optional.empty() : frames.gap().filter(gap -> gap.kind() == kind);
+    /** How many records were kept back because they had come out of this spool before. */
+    long keptBack() {
+        return keptBack;
+    }
+
+    /** The gap has been told of in the log, and the task goes on behind it. */
+    void passGap() {
+        // A lost range counts as dealt with when the record behind it is: told again after a restart it would be
+        // counted twice. Damaged frames take up room that a writer may wait for.
+        gap().filter(gap -> gap.kind() == Gap.Kind.DAMAGED).ifPresent(gap -> window.pass(gap.to()));
+        gapTaken = true;
+    }
+
+    /**
+     * Adds the record that tells of the gap. Its offset is the first sequence behind the gap: a crash before it is committed
+     * brings the gap again, a crash after it does not.
+     */
+    void declareGap(List<SourceRecord> records, GapRecords declarations) {
+        gap().ifPresent(gap ->
+                records.add(record(declarations.content(origin, gap, System.currentTimeMillis()), gap.to(), null)));
+        gapTaken = true;
     }
 
     /** Sequence of the frame that comes next. */
@@ -94,6 +123,19 @@ final class SourceBatch {
         index++;
     }
 
+    /** Adds the frame that comes next as it is, with what is wrong with it. */
+    void divert(List<SourceRecord> records, DivertedFrames diverted, @Nullable String error) {
+        ReadBatch from = frames;
+        if (from == null) {
+            throw new IllegalStateException("nothing was read yet");
+        }
+        long sequence = from.sequence(index);
+        RecordContent content = diverted.content(
+                origin, sequence, from.array(), from.from(index), from.length(index), from.timeMs(index), error);
+        records.add(record(content, sequence + 1, content.headers()));
+        index++;
+    }
+
     /**
      * Adds records until there are this many, or no frames left.
      *
@@ -104,16 +146,22 @@ final class SourceBatch {
         if (from == null) {
             return;
         }
-        while (index < from.count() && records.size() < most) {
+        while (index < from.count() && records.size() < most && !isAtEnd()) {
             RecordContent content =
                     converter.convert(from.array(), from.from(index), from.length(index), from.timeMs(index));
-            records.add(record(content, from.sequence(index)));
+            if (guard.isPresent() && guard.get().hasPassed(content.headers())) {
+                keptBack++;
+                skip();
+                continue;
+            }
+            long sequence = from.sequence(index);
+            records.add(record(content, sequence + 1, headers(content.headers(), sequence)));
             index++;
         }
     }
 
-    private SourceRecord record(RecordContent content, long sequence) {
-        long next = sequence + 1;
+    /** @param next what is read next once Kafka has the record */
+    private SourceRecord record(RecordContent content, long next, @Nullable Headers headers) {
         return new SpoolRecord(
                 window,
                 window.handOut(next),
@@ -126,13 +174,16 @@ final class SourceBatch {
                 content.valueSchema(),
                 content.value(),
                 content.timestamp(),
-                nameHeader == null ? content.headers() : withOrigin(content.headers(), nameHeader, sequence));
+                headers);
     }
 
-    private static Headers withOrigin(@Nullable Headers headers, String name, long sequence) {
-        Headers all = headers == null ? new ConnectHeaders() : headers;
-        all.add(NAME_HEADER, name, Schema.STRING_SCHEMA);
-        all.add(SEQUENCE_HEADER, sequence, Schema.INT64_SCHEMA);
+    private @Nullable Headers headers(@Nullable Headers own, long sequence) {
+        Headers all = guard.isPresent() ? guard.get().marked(own) : own;
+        if (addHeaders) {
+            all = all == null ? new ConnectHeaders() : all;
+            all.add(NAME_HEADER, origin.name(), Schema.STRING_SCHEMA);
+            all.add(SEQUENCE_HEADER, sequence, Schema.INT64_SCHEMA);
+        }
         return all;
     }
 }

@@ -1,10 +1,13 @@
 package io.spool.connect.source;
 
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.SpoolIdentity;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,9 @@ record SourcePosition(long generation, long sequence) {
 
     /**
      * Connect's name for this reader of this spool. Its order is fixed: Connect stores partitions as the bytes of their JSON
-     * and finds an offset by those bytes, and the order of {@code Map.of} differs from one JVM to the next.
+     * and finds an offset by those bytes, and the order of {@code Map.of} differs from one JVM to the next. It is also the
+     * order that the two have in a {@code HashMap}, which a worker may make of what it has stored: another order, and offsets
+     * that were deleted would not be found.
      */
     static Map<String, String> partition(SpoolIdentity identity, String reader) {
         Map<String, String> ordered = new LinkedHashMap<>();
@@ -45,20 +50,38 @@ record SourcePosition(long generation, long sequence) {
     }
 
     /**
-     * What Connect has stored; empty when it has nothing.
+     * What Connect has stored; empty when it has nothing. Members that are not known are passed over: a later release may
+     * have stored them.
      *
      * @throws IllegalArgumentException when it is no position: somebody altered it by hand
      */
-    static Optional<SourcePosition> of(@Nullable Map<String, Object> offset) {
+    static Optional<SourcePosition> of(@Nullable Map<String, ?> offset) {
         if (offset == null) {
             return Optional.empty();
         }
-        if (offset.get(GENERATION) instanceof Number generation
-                && offset.get(SEQUENCE) instanceof Number sequence
-                && sequence.longValue() >= 1) {
-            return Optional.of(new SourcePosition(generation.longValue(), sequence.longValue()));
+        OptionalLong generation = whole(offset.get(GENERATION));
+        OptionalLong sequence = whole(offset.get(SEQUENCE));
+        if (generation.isEmpty()
+                || sequence.isEmpty()
+                || generation.getAsLong() < 0
+                || sequence.getAsLong() < SpoolFormat.FIRST_SEQUENCE) {
+            throw new IllegalArgumentException("the offset is " + offset + "; expected {\"" + GENERATION + "\": g, \""
+                    + SEQUENCE + "\": s} with whole numbers, g from 0 and s from 1 on");
         }
-        throw new IllegalArgumentException("Connect's stored offset is " + offset + "; expected {\"" + GENERATION
-                + "\": number, \"" + SEQUENCE + "\": number from 1 on}");
+        return Optional.of(new SourcePosition(generation.getAsLong(), sequence.getAsLong()));
+    }
+
+    /** A whole number, whichever way JSON and converters spell it; empty when it is none, or beyond 64 bits. */
+    private static OptionalLong whole(@Nullable Object value) {
+        if (!(value instanceof Number) && !(value instanceof String)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(new BigDecimal(value.toString()).longValueExact());
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        } catch (ArithmeticException e) {
+            return OptionalLong.empty(); // a fraction, or too large
+        }
     }
 }

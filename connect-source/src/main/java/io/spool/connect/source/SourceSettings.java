@@ -16,10 +16,12 @@ import java.util.Optional;
  * @param plainValue what a record's value is that is made of any JSON
  * @param keyPointer where in the JSON the key is
  * @param timestampPointer where in the JSON the timestamp is
- * @param badFrames what to do with frames that no record can be made of
  * @param addHeaders whether records say which frame they come from
- * @param loss what to do about overwritten frames
+ * @param missed what to do about frames that cannot be delivered
+ * @param loopGuard whether records that came out of a spool before are kept in it
  * @param maxRecords most records that a poll gives
+ * @param rateLimit most records in a second; 0 for no limit
+ * @param replayEnd up to where spools are read
  */
 record SourceSettings(
         ReaderOptions reader,
@@ -31,10 +33,12 @@ record SourceSettings(
         PlainValue plainValue,
         Optional<JsonPointer> keyPointer,
         Optional<JsonPointer> timestampPointer,
-        BadFrames badFrames,
         boolean addHeaders,
-        LossPolicy loss,
-        int maxRecords) {
+        MissedFramesSettings missed,
+        boolean loopGuard,
+        int maxRecords,
+        int rateLimit,
+        ReplayEnd replayEnd) {
 
     /** The reader's name. */
     String readerName() {

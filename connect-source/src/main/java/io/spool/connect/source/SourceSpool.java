@@ -1,17 +1,15 @@
 package io.spool.connect.source;
 
 import io.spool.core.SpoolReader;
-import io.spool.core.Spools;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
-import io.spool.core.value.StartPosition;
 import io.spool.metrics.TaskMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -23,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * One spool that the task reads: its reader, what was read and not yet handed out, and what was handed out and not yet
  * dealt with.
  *
- * <p>Connect's stored offset is the truth about where to go on. What the spool remembers of the reader follows it, for
- * whoever looks at the spool, and so that a spool which blocks when full learns what may go. It never runs ahead: see
- * {@link #committed}.
+ * <p>Connect's stored offset is the truth about where to go on; see {@link SpoolOpening}. What the spool remembers of the
+ * reader follows it; see {@link CommitMirror}.
  *
- * <p>For the thread that polls, but for {@link #committed} and {@link #close}, which any thread may call.
+ * <p>For the thread that polls, but for {@link #committed} and {@link #close}, which any thread may call. Neither waits for
+ * the spool, and no lock of this class is held while it is waited for.
  */
 final class SourceSpool {
     private static final Logger log = LoggerFactory.getLogger(SourceSpool.class);
@@ -39,22 +37,21 @@ final class SourceSpool {
     private final OffsetStorageReader stored;
     private final SourceSpoolMeter meter;
     private final FrameToRecord converter;
+    private final Optional<GapRecords> gapRecords;
+    private final Optional<DivertedFrames> divertedFrames;
 
+    private @Nullable SpoolOpening opening;
     private @Nullable Tail tail;
-    private boolean closed;
+    private volatile boolean closed;
     private int attempts;
     private long nextAttemptNanos;
     private long skipped;
+    private long diverted;
+    private long keptBack;
+    private boolean replayed;
 
     /** What there is once the spool is open. */
-    private record Tail(SpoolReader reader, DeliveryWindow window, SourceBatch batch) {}
-
-    // How what was dealt with becomes what is acknowledged; the order is that of committed() and mirror().
-    private long notedAtPoll;
-    private volatile long settledAtPoll;
-    private volatile long settledAtCommit;
-    private volatile long committed;
-    private long acknowledged;
+    private record Tail(SpoolReader reader, SourceBatch batch, CommitMirror mirror) {}
 
     /**
      * @param stored what Connect has stored
@@ -64,34 +61,41 @@ final class SourceSpool {
         this.directory = directory;
         this.settings = settings;
         this.stored = stored;
+        MissedFramesSettings missed = settings.missed();
         try {
             this.converter = converter();
+            this.gapRecords = missed.loss() == LossPolicy.GAP_RECORD
+                    ? missed.lossTopic().map(topic -> new GapRecords(topicOf(topic), missed.lossValue()))
+                    : Optional.empty();
+            this.divertedFrames = missed.badFrames() == BadFrames.DIVERT
+                    ? missed.badFramesTopic().map(topic -> new DivertedFrames(topicOf(topic), missed.badFramesValue()))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             throw SourceFailures.badTopic(directory, e);
         }
         this.meter = new SourceSpoolMeter(metrics, directory, settings.readerName());
     }
 
+    private String topicOf(TopicTemplate template) {
+        return template.forSpool(name()).topic();
+    }
+
     private FrameToRecord converter() {
-        String name = name();
         Optional<PlainFrames> plain = settings.plainTopic()
                 .map(topic -> new PlainFrames(
-                        topic.forSpool(name).topic(),
-                        settings.plainValue(),
-                        settings.keyPointer(),
-                        settings.timestampPointer()));
+                        topicOf(topic), settings.plainValue(), settings.keyPointer(), settings.timestampPointer()));
         return switch (settings.format()) {
             case PLAIN -> plain.orElseThrow(() -> new IllegalArgumentException("no topic for plain frames"));
             case RECORD -> {
                 boolean refuse = settings.foreignFrames() == ForeignFrames.FAIL;
                 yield new RecordFrames(
                         directory,
-                        settings.topic().forSpool(name),
+                        settings.topic().forSpool(name()),
                         settings.keepPartition(),
                         refuse ? Optional.empty() : plain,
                         refuse
-                                ? "Set " + SpoolSourceConfig.FOREIGN_FRAMES_CONFIG + "=plain to take it as any JSON"
-                                : "Set " + SpoolSourceConfig.PLAIN_TOPIC_CONFIG
+                                ? "Set " + RecordsOptions.FOREIGN_FRAMES_CONFIG + "=plain to take it as any JSON"
+                                : "Set " + PlainFramesOptions.PLAIN_TOPIC_CONFIG
                                         + " to the topic that other JSON is to go to");
             }
         };
@@ -102,107 +106,67 @@ final class SourceSpool {
         return String.valueOf(directory.getFileName());
     }
 
+    /** Begins to open the spool, unless that is under way or done, or was tried a moment ago. */
+    synchronized void beginOpening() {
+        boolean due = attempts == 0 || System.nanoTime() - nextAttemptNanos >= 0;
+        if (!closed && tail == null && opening == null && due) {
+            opening = SpoolOpening.begin(directory, settings, stored);
+        }
+    }
+
     /**
-     * Opens the spool unless it is open. When somebody else holds the reader's name, a task that is about to end most
-     * likely, it stays closed, and is tried again later.
+     * Waits until the spool is open, but not longer than this. When somebody else holds the reader's name, a task that is
+     * about to end most likely, it stays closed, and is tried again later.
      */
-    synchronized void open() {
-        if (closed || tail != null || (attempts > 0 && System.nanoTime() - nextAttemptNanos < 0)) {
+    void open(Duration atMost) throws InterruptedException {
+        beginOpening();
+        SpoolOpening underWay = opening();
+        if (underWay == null) {
             return;
         }
         try {
-            tail = opened();
-            attempts = 0;
-        } catch (SpoolBusyException e) {
-            if (attempts++ % ATTEMPTS_BETWEEN_COMPLAINTS == 0) {
-                log.warn("Spool {} is not read yet, and tried again every second: {}", directory, e.getMessage());
+            Optional<SpoolReader> reader = underWay.await(atMost);
+            if (reader.isPresent()) {
+                take(reader.get());
             }
-            nextAttemptNanos = System.nanoTime() + NANOS_BETWEEN_ATTEMPTS;
+        } catch (SpoolBusyException e) {
+            isBusy(e);
         } catch (SpoolException e) {
             throw SourceFailures.failed(directory, e);
         }
     }
 
-    private Tail opened() throws SpoolException {
-        SpoolReader reader = Spools.reader(directory, settings.reader());
-        boolean ready = false;
-        try {
-            Map<String, String> partition = SourcePosition.partition(reader.identity(), settings.readerName());
-            resume(reader, storedPosition(partition));
-            DeliveryWindow window = new DeliveryWindow(reader.position());
-            notedAtPoll = reader.position();
-            settledAtPoll = reader.position();
-            settledAtCommit = reader.position();
-            committed = reader.position();
-            acknowledged = reader.position();
-            SourceBatch batch = new SourceBatch(
-                    converter,
-                    window,
-                    partition,
-                    reader.identity().generation(),
-                    settings.addHeaders() ? name() : null);
-            meter.opened(reader);
-            ready = true;
-            return new Tail(reader, window, batch);
-        } finally {
-            if (!ready) {
-                reader.close();
-            }
-        }
+    private synchronized @Nullable SpoolOpening opening() {
+        return closed ? null : opening;
     }
 
-    private Optional<SourcePosition> storedPosition(Map<String, String> partition) {
-        try {
-            return SourcePosition.of(stored.offset(partition));
-        } catch (IllegalArgumentException e) {
-            throw SourceFailures.badOffset(directory, e);
+    private synchronized void take(SpoolReader reader) throws SpoolException {
+        if (closed) {
+            return; // and given up by whoever closed it
         }
+        DeliveryWindow window = new DeliveryWindow(reader.position());
+        SpoolOrigin origin = new SpoolOrigin(name(), reader.identity(), settings.readerName());
+        tail = new Tail(
+                reader,
+                new SourceBatch(
+                        converter,
+                        window,
+                        origin,
+                        settings.addHeaders(),
+                        settings.loopGuard() ? Optional.of(new LoopGuard(reader.identity())) : Optional.empty(),
+                        settings.replayEnd().from(reader.position() + reader.lag())),
+                new CommitMirror(reader, window));
+        meter.opened(reader);
+        opening = null;
+        attempts = 0;
     }
 
-    /**
-     * Connect's position wins over the spool's own. Sequences are never given out twice, so a position of an earlier
-     * generation is as good as one of this. One of a later generation, or behind the end, means nothing in this spool: the
-     * directory was put back from an older copy. Then everything that is there is read, since a record too many is better than
-     * one too few.
-     */
-    private void resume(SpoolReader reader, Optional<SourcePosition> position) throws SpoolException {
-        String name = settings.readerName();
-        if (position.isEmpty()) {
-            log.info(
-                    "Reader '{}' of spool {}: no position in Connect, begins at {}",
-                    name,
-                    directory,
-                    reader.position());
-            return;
+    private synchronized void isBusy(SpoolBusyException e) {
+        opening = null;
+        if (attempts++ % ATTEMPTS_BETWEEN_COMPLAINTS == 0) {
+            log.warn("Spool {} is not read yet, and tried again every second: {}", directory, e.getMessage());
         }
-        long generation = reader.identity().generation();
-        long end = reader.position() + reader.lag();
-        SourcePosition known = position.get();
-        if (known.generation() > generation || known.sequence() > end) {
-            reader.seek(StartPosition.earliest());
-            log.warn(
-                    "Reader '{}' of spool {}: Connect's position, sequence {} of generation {}, is not in this spool, which is of"
-                            + " generation {} and ends before sequence {}. Begins at the earliest frame, {}; records may"
-                            + " come twice",
-                    name,
-                    directory,
-                    known.sequence(),
-                    known.generation(),
-                    generation,
-                    end,
-                    reader.position());
-        } else if (known.sequence() != reader.position()) {
-            long own = reader.position();
-            reader.seek(StartPosition.atSequence(known.sequence()));
-            log.info(
-                    "Reader '{}' of spool {}: goes on at Connect's position {}; the spool's own was {}",
-                    name,
-                    directory,
-                    known.sequence(),
-                    own);
-        } else {
-            log.info("Reader '{}' of spool {}: goes on at {}", name, directory, known.sequence());
-        }
+        nextAttemptNanos = System.nanoTime() + NANOS_BETWEEN_ATTEMPTS;
     }
 
     /** Adds records until there are this many, or nothing follows for now. Does not wait. */
@@ -212,20 +176,70 @@ final class SourceSpool {
             return;
         }
         try {
-            while (records.size() < most && !isClosed()) {
+            // A record that tells of a gap goes out together with the frame behind it, one too many if need be: so they
+            // are in one transaction.
+            boolean declared = false;
+            while ((declared || records.size() < most) && !closed) {
                 if (now.batch().isEmpty()) {
                     now.batch().load(meter.read(now.reader().read()));
                     if (now.batch().isEmpty()) {
                         return;
                     }
                 }
-                if (!drain(now, records, most)) {
+                if (now.batch().isAtEnd()) {
+                    replayIsOver();
                     return;
                 }
+                Optional<Gap> gap = now.batch().gap();
+                if (gap.isPresent()) {
+                    if (!miss(now, gap.get(), records)) {
+                        return;
+                    }
+                    declared = gapRecords.isPresent();
+                    continue;
+                }
+                int before = records.size();
+                if (!drain(now, records, declared ? Math.max(most, before + 1) : most)) {
+                    return;
+                }
+                declared = declared && records.size() == before;
             }
         } catch (SpoolException e) {
             throw SourceFailures.failed(directory, e);
         }
+    }
+
+    private void replayIsOver() {
+        if (!replayed) {
+            replayed = true;
+            log.info(
+                    "Replay of spool {} is over: {} is reached; the connector may be stopped or deleted",
+                    directory,
+                    DeliveryOptions.REPLAY_TO_CONFIG);
+        }
+    }
+
+    /**
+     * Does what the loss policy says about a gap.
+     *
+     * @return false iff it is a reason to fail, once the records before it are on their way
+     */
+    private boolean miss(Tail now, Gap gap, List<SourceRecord> records) {
+        if (settings.missed().loss() == LossPolicy.FAIL) {
+            if (!records.isEmpty()) {
+                return false;
+            }
+            throw SourceFailures.missed(directory, settings.readerName(), gap);
+        }
+        log.warn(
+                "Reader '{}' of spool {}: {}. In all: {} lost, {} damaged",
+                settings.readerName(),
+                directory,
+                gap,
+                now.reader().lost(),
+                now.reader().damaged());
+        gapRecords.ifPresentOrElse(declarations -> now.batch().declareGap(records, declarations), now.batch()::passGap);
+        return true;
     }
 
     /**
@@ -234,28 +248,18 @@ final class SourceSpool {
      * @return false iff what comes next is a reason to fail, once the records before it are on their way
      */
     private boolean drain(Tail now, List<SourceRecord> records, int most) {
-        Optional<Gap> gap = now.batch().gap();
-        if (gap.isPresent()) {
-            if (gap.get().kind() != Gap.Kind.DAMAGED && settings.loss() == LossPolicy.FAIL) {
-                if (!records.isEmpty()) {
-                    return false;
-                }
-                throw SourceFailures.lost(directory, settings.readerName(), gap.get());
-            }
-            log.warn(
-                    "Reader '{}' of spool {}: {}. In all: {} lost, {} damaged",
-                    settings.readerName(),
-                    directory,
-                    gap.get(),
-                    now.reader().lost(),
-                    now.reader().damaged());
-            now.batch().takeGap();
-        }
         try {
             now.batch().drainTo(records, most);
+            tellKeptBack(now.batch().keptBack());
         } catch (FrameRefusedException e) {
             long sequence = now.batch().sequence();
-            if (e.isSkippable() && settings.badFrames() == BadFrames.SKIP) {
+            if (e.isSkippable() && divertedFrames.isPresent()) {
+                diverted++;
+                log.warn("Diverted frame {} of spool {}, {} in all: {}", sequence, directory, diverted, e.getMessage());
+                now.batch().divert(records, divertedFrames.get(), e.getMessage());
+                return true;
+            }
+            if (e.isSkippable() && settings.missed().badFrames() == BadFrames.SKIP) {
                 skipped++;
                 meter.skipped();
                 log.warn("Skipped frame {} of spool {}, {} in all: {}", sequence, directory, skipped, e.getMessage());
@@ -270,14 +274,25 @@ final class SourceSpool {
         return true;
     }
 
+    private void tellKeptBack(long count) {
+        if (count > keptBack) {
+            log.warn(
+                    "{} records of spool {} had come out of it before, and are not carried round again; {} in all",
+                    count - keptBack,
+                    directory,
+                    count);
+            keptBack = count;
+        }
+    }
+
     /**
      * Waits until something follows, but not longer than this.
      *
-     * @return false iff the spool is not open, so that there is nothing to wait for
+     * @return false iff there is nothing to wait for: the spool is not open, or its replay is over
      */
     boolean await(Duration atMost) {
         Tail now = tail();
-        if (now == null) {
+        if (now == null || replayed) {
             return false;
         }
         try {
@@ -290,53 +305,27 @@ final class SourceSpool {
         return true;
     }
 
-    /**
-     * To be called at the start of each poll: acknowledges to the spool what Connect has committed, and takes note of what
-     * has been dealt with.
-     *
-     * <p>What was noted at one poll was known to the worker before the next one, when it gathers the offsets that it will
-     * commit.
-     */
-    void mirror() {
+    /** To be called at the start of each poll. */
+    void polled() {
         Tail now = tail();
         if (now != null) {
-            settledAtPoll = notedAtPoll;
-            notedAtPoll = now.window().position();
-            acknowledge(now);
+            now.mirror().polled();
         }
     }
 
-    private void acknowledge(Tail now) {
-        long sequence = committed;
-        if (sequence > acknowledged) {
-            now.reader().acknowledge(sequence);
-            acknowledged = sequence;
-        }
-    }
-
-    /**
-     * Connect has committed offsets. It gathered them a while ago, before it wrote them, and does not say which. So only
-     * that counts as committed which was settled when the commit before this one ended, as this one began after that.
-     * Hence the spool hears of it one commit later, and never too early: a writer may overwrite what is acknowledged.
-     *
-     * <p>May be called by any thread, one at a time; {@link #mirror} does the rest.
-     */
+    /** Connect has committed offsets. May be called by any thread, one at a time; {@link #polled} does the rest. */
     void committed() {
-        committed = settledAtCommit;
-        settledAtCommit = settledAtPoll;
+        Tail now = tail();
+        if (now != null) {
+            now.mirror().committed();
+        }
     }
 
-    /**
-     * As {@link #committed}, where the thread that polls is the one which commits: with exactly-once delivery, and at the
-     * end. Nothing can have been handed out since the offsets were gathered, so that all counts once nothing is under way.
-     */
+    /** As {@link #committed}, where the thread that polls is the one which commits. */
     void committedByPollingThread() {
         Tail now = tail();
         if (now != null) {
-            if (now.window().isEmpty()) {
-                committed = now.window().position();
-            }
-            acknowledge(now);
+            now.mirror().committedByPollingThread();
         }
     }
 
@@ -344,16 +333,20 @@ final class SourceSpool {
         return closed ? null : tail;
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** Lets go of the spool. Ends a wait that is under way. */
-    synchronized void close() {
+    /**
+     * Lets go of the spool. Ends a wait that is under way, and returns at once.
+     *
+     * @return what is done when the spool has been let go of
+     */
+    synchronized CompletableFuture<Void> close() {
+        boolean first = !closed;
         closed = true;
-        if (tail != null) {
-            tail.reader().close();
+        if (first && opening != null) {
+            opening.giveUp();
         }
         meter.close();
+        return first && tail != null
+                ? ReaderClosing.begin(tail.reader(), directory)
+                : CompletableFuture.completedFuture(null);
     }
 }

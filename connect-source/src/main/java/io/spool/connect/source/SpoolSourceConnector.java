@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.util.ConnectorUtils;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +44,53 @@ public final class SpoolSourceConnector extends SourceConnector {
         return SpoolSourceConfig.checkedTogether(super.validate(given), given);
     }
 
+    /** Positions are in Connect's offsets, which a worker commits together with the records. */
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+
+    /** Each poll is a transaction, with {@code batch.max.records} records at most, give or take one. */
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> given) {
+        return ConnectorTransactionBoundaries.SUPPORTED;
+    }
+
+    /**
+     * Checks offsets that a person asks for, and has the spools on this host follow. The worker stores them afterwards.
+     *
+     * @return true: they have been looked at
+     * @throws org.apache.kafka.connect.errors.ConnectException when one of them is wrong; nothing has been altered then
+     */
+    @Override
+    public boolean alterOffsets(Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        try {
+            SpoolSourceConfig config = new SpoolSourceConfig(given);
+            new OffsetAlteration(
+                            config.settings().reader(), config.directories().found())
+                    .apply(offsets);
+        } catch (ConfigException e) {
+            throw SourceFailures.badConfig(e);
+        }
+        return true;
+    }
+
     @Override
     public void start(Map<String, String> given) {
         properties = Map.copyOf(given);
         SpoolSourceConfig config = new SpoolSourceConfig(given);
+        if (!config.unknown().isEmpty()) {
+            log.warn(
+                    "Options {} are not known, and mean nothing; are they spelled as they should be?",
+                    config.unknown());
+        }
+        if (config.mayLoop()) {
+            log.warn(
+                    "Records go to the topics that they came from. If a sink carries one of these, in the same Kafka, into the"
+                            + " same spool, they go round for ever: set {} to another name, such as ${topic}-replayed, or {}=true",
+                    RecordsOptions.TOPIC_CONFIG,
+                    RecordsOptions.LOOP_GUARD_CONFIG);
+        }
         SpoolDirectories directories = config.directories();
         if (directories.hasPatterns()) {
             watch = new DirectoryWatch(
@@ -60,8 +106,8 @@ public final class SpoolSourceConnector extends SourceConnector {
         if (found.isEmpty()) {
             log.warn(
                     "No spool matches {}={} yet; no task is started",
-                    SpoolSourceConfig.DIRECTORIES_CONFIG,
-                    properties.get(SpoolSourceConfig.DIRECTORIES_CONFIG));
+                    SpoolsOptions.DIRECTORIES_CONFIG,
+                    properties.get(SpoolsOptions.DIRECTORIES_CONFIG));
             return List.of();
         }
         return TaskNumber.inEach(ConnectorUtils.groupPartitions(found, Math.min(found.size(), maxTasks)).stream()

@@ -43,7 +43,7 @@ class SourceMetricsTest {
     private Path spool = Path.of("");
     private final String name = "source-" + UUID.randomUUID();
     private final ShownBeans beans = new ShownBeans(name);
-    private final SpoolSourceTask task = new SpoolSourceTask(Duration.ofMillis(20));
+    private final SpoolSourceTask task = new SpoolSourceTask(Duration.ofMillis(20), Duration.ofSeconds(30));
 
     @BeforeEach
     void createSpool() throws Exception {

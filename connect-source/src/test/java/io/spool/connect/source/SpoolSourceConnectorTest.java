@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,53 @@ class SpoolSourceConnectorTest {
                 .singleElement()
                 .asString()
                 .contains("reader.name");
+    }
+
+    @Test
+    void exactlyOnceAndTransactionsOfItsOwnAreSupported() {
+        assertThat(connector.exactlyOnceSupport(Map.of())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+        assertThat(connector.canDefineTransactionBoundaries(Map.of()))
+                .isEqualTo(ConnectorTransactionBoundaries.SUPPORTED);
+    }
+
+    @Test
+    void policiesThatSendRecordsNeedATopicForThem() {
+        assertThat(errors("loss.topic", Map.of("loss.policy", "gap-record")))
+                .singleElement()
+                .asString()
+                .contains("loss.policy=gap-record", "loss.topic", "loss.policy=report");
+        assertThat(errors("loss.topic", Map.of("loss.policy", "gap-record", "loss.topic", "gaps")))
+                .isEmpty();
+        assertThat(errors("loss.topic", Map.of("loss.topic", "${topic}-gaps"))).hasSize(1);
+        assertThat(errors("bad.frames.topic", Map.of("bad.frames", "divert")))
+                .singleElement()
+                .asString()
+                .contains("bad.frames=divert", "bad.frames.topic", "bad.frames=skip");
+        assertThat(errors("bad.frames.topic", Map.of("bad.frames", "divert", "bad.frames.topic", "bad-${spool}")))
+                .isEmpty();
+        assertThat(errors("bad.frames.value", Map.of("bad.frames.value", "struct")))
+                .hasSize(1);
+        assertThat(errors("loss.policy", Map.of("loss.policy", "GAP_RECORD"))).hasSize(1);
+    }
+
+    @Test
+    void optionsThatNobodyKnowsAreFound() {
+        Map<String, String> given = new HashMap<>(Map.of(
+                "name", "c",
+                "connector.class", "x",
+                "tasks.max", "1",
+                "spool.directories", "/x",
+                "spool.directory", "/x",
+                "los.policy", "fail",
+                "transforms.a.type", "y"));
+        given.putAll(Map.of(
+                "topic.creation.default.partitions", "1",
+                "value.converter", "z",
+                "value.converter.schemas.enable", "false",
+                "producer.override.linger.ms", "5",
+                "transaction.boundary", "connector",
+                "errors.tolerance", "all"));
+        assertThat(new SpoolSourceConfig(given).unknown()).containsExactly("los.policy", "spool.directory");
     }
 
     private void create(String name) throws SpoolException {

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SpoolSourceTaskTest {
     private static final String READER = "uplink";
+    private static final Duration OPENING = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -345,6 +346,21 @@ class SpoolSourceTaskTest {
         assertThat(position()).isEqualTo(4);
     }
 
+    // ---- transactions ----
+
+    @Test
+    void eachPollWithRecordsIsATransactionWhereTheConnectorSaysSo() throws Exception {
+        TransactionsAsked asked = stored.askedForTransactions();
+        append("1", "2", "3");
+        SpoolSourceTask task = plain("batch.max.records", "2");
+        assertThat(poll(task)).hasSize(2);
+        assertThat(asked.commits()).isEqualTo(1);
+        assertThat(poll(task)).hasSize(1);
+        assertThat(asked.commits()).isEqualTo(2);
+        assertThat(task.poll()).isNull();
+        assertThat(asked.commits()).isEqualTo(2);
+    }
+
     // ---- loss ----
 
     @Test
@@ -496,7 +512,7 @@ class SpoolSourceTaskTest {
         }
         SpoolSourceConnector connector = new SpoolSourceConnector();
         connector.start(properties);
-        SpoolSourceTask task = new SpoolSourceTask(wait);
+        SpoolSourceTask task = new SpoolSourceTask(wait, OPENING);
         tasks.add(task);
         task.initialize(stored);
         task.start(connector.taskConfigs(1).get(0));
