@@ -184,6 +184,8 @@ class BitFlipTest {
         SpoolStatus now = Spools.status(specimen.dir());
         assertThat(now.minSequence()).isEqualTo(before.minSequence());
         assertThat(now.nextSequence()).isEqualTo(before.nextSequence());
+        // A table of origins that is damaged is as none, and never another one.
+        assertThat(Spools.inspect(specimen.dir()).origins()).isIn(specimen.origins(), Map.of());
         long owner = specimen.owner(place);
         Reading reading = Reading.anonymous(specimen.dir());
         accountFor(reading, owner);

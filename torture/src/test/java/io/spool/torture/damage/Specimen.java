@@ -6,6 +6,7 @@ import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
@@ -40,6 +41,7 @@ final class Specimen implements AutoCloseable {
     private final int[] owners;
 
     private final int fillers;
+    private final Map<Origin, Long> origins;
 
     /** Makes one. */
     Specimen(Path dir, long size) throws IOException {
@@ -59,6 +61,7 @@ final class Specimen implements AutoCloseable {
             append(writer, Spools.status(dir).nextSequence(), 3);
         }
         this.status = Spools.status(dir);
+        this.origins = Map.copyOf(Spools.inspect(dir).origins());
         this.ringFile = new RandomAccessFile(dir.resolve(SpoolFormat.RING_FILE).toFile(), "rw");
         this.readersFile =
                 new RandomAccessFile(dir.resolve(SpoolFormat.READERS_FILE).toFile(), "rw");
@@ -67,6 +70,8 @@ final class Specimen implements AutoCloseable {
         this.owners = new int[ring.length];
         this.fillers = walk();
     }
+
+    static final Origin ORIGIN = new Origin("specimen", 5);
 
     private static final Map<Long, byte[]> CONTENTS = new ConcurrentHashMap<>();
 
@@ -97,8 +102,15 @@ final class Specimen implements AutoCloseable {
 
     static void append(SpoolWriter writer, long from, int count) throws IOException {
         FrameBatch batch = new FrameBatch();
+        // Some come from somewhere, so that there are tables of origins among the frames.
+        boolean comesFrom = from % 3 == 1;
         for (int i = 0; i < count; i++) {
-            batch.add(content(from + i));
+            byte[] content = content(from + i);
+            if (comesFrom) {
+                batch.add(ORIGIN, from + i, content, 0, content.length);
+            } else {
+                batch.add(content);
+            }
         }
         long first = writer.append(batch);
         if (first != from) {
@@ -155,6 +167,11 @@ final class Specimen implements AutoCloseable {
 
     Path dir() {
         return dir;
+    }
+
+    /** What comes next from origins, when nothing is damaged. */
+    Map<Origin, Long> origins() {
+        return origins;
     }
 
     SpoolStatus status() {
