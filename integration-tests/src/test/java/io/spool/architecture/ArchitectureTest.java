@@ -28,7 +28,7 @@ class ArchitectureTest {
         List<Path> built = Stream.of(
                         "spool-core",
                         "record-frame",
-                        "connect-metrics",
+                        "connect-common",
                         "connect-sink",
                         "connect-source",
                         "spool-cli",
@@ -173,7 +173,12 @@ class ArchitectureTest {
                 .areStatic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.metrics..", "io.spool.connect..")
+                .resideInAnyPackage(
+                        "io.spool.core..",
+                        "io.spool.frame..",
+                        "io.spool.metrics..",
+                        "io.spool.plugin..",
+                        "io.spool.connect..")
                 .should()
                 .beFinal()
                 .because("a worker has many tasks, and two copies of these classes")
@@ -184,7 +189,12 @@ class ArchitectureTest {
     void librariesNeitherExitNorPrintNorReachIntoTheJdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.spool.core..", "io.spool.frame..", "io.spool.metrics..", "io.spool.connect..")
+                .resideInAnyPackage(
+                        "io.spool.core..",
+                        "io.spool.frame..",
+                        "io.spool.metrics..",
+                        "io.spool.plugin..",
+                        "io.spool.connect..")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

@@ -22,7 +22,7 @@ class PluginContentTest {
 
     private static final String CORE = "lib/spool-core-" + VERSION + ".jar";
     private static final String FRAMES = "lib/record-frame-" + VERSION + ".jar";
-    private static final String METRICS = "lib/connect-metrics-" + VERSION + ".jar";
+    private static final String METRICS = "lib/connect-common-" + VERSION + ".jar";
     private static final String SINK = "lib/connect-sink-" + VERSION + ".jar";
     private static final String SOURCE = "lib/connect-source-" + VERSION + ".jar";
     private static final String JACKSON = "lib/jackson-core-" + System.getProperty("jackson.version") + ".jar";

@@ -1,10 +1,6 @@
 package io.spool.connect.sink;
 
-import io.spool.core.Spools;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import io.spool.plugin.SpoolGlob;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +17,11 @@ final class DirectoryTemplate {
     private static final String PARTITION = "${partition}";
     /** What Kafka allows in a topic name. A transformation may have put anything else there. */
     private static final Pattern LEGAL_TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+    /** Stands for a variable while the rest is made literal; no path has it. */
+    private static final String WILD = "\0";
 
     private final String template;
 
@@ -79,31 +80,11 @@ final class DirectoryTemplate {
     /** The spools on this host that this template may mean, in order of their names. */
     List<Path> existing() {
         Set<Path> found = new TreeSet<>();
-        Path pattern = Path.of(template.replace(TOPIC, "*").replace(PARTITION, "*"));
-        match(pattern.getRoot(), pattern, 0, found);
+        String literal = GLOB_CHARACTER
+                .matcher(template.replace(TOPIC, WILD).replace(PARTITION, WILD))
+                .replaceAll("\\\\$0");
+        SpoolGlob.find(Path.of(literal.replace(WILD, "*")), found);
         return List.copyOf(found);
-    }
-
-    private static void match(Path directory, Path pattern, int part, Set<Path> found) {
-        if (part == pattern.getNameCount()) {
-            if (Spools.exists(directory)) {
-                found.add(directory);
-            }
-            return;
-        }
-        String name = pattern.getName(part).toString();
-        if (!name.contains("*")) {
-            match(directory.resolve(name), pattern, part + 1, found);
-        } else if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, name)) {
-                for (Path entry : entries) {
-                    match(entry, pattern, part + 1, found);
-                }
-            } catch (IOException | DirectoryIteratorException e) {
-                // Not readable, or gone in the meantime: no spool that could be told anything.
-                return;
-            }
-        }
     }
 
     @Override

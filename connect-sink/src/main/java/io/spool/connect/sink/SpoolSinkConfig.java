@@ -4,10 +4,13 @@ import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.WriterOptions;
+import io.spool.plugin.Choice;
+import io.spool.plugin.UnknownOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -321,6 +324,11 @@ public final class SpoolSinkConfig extends AbstractConfig {
         }
     }
 
+    /** Names of options that nobody knows, sorted. */
+    Set<String> unknown() {
+        return UnknownOptions.among(originals().keySet(), DEFINITION.names());
+    }
+
     /** @throws ConfigException when options do not fit together */
     SinkSettings settings() {
         DirectoryTemplate directory = new DirectoryTemplate(getString(DIRECTORY_CONFIG));
@@ -374,39 +382,6 @@ public final class SpoolSinkConfig extends AbstractConfig {
             var unused = new DirectoryTemplate(value.toString());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(name, value, e.getMessage());
-        }
-    }
-
-    /** What a user interface offers for an option, and whether it shows the option at all. */
-    private static final class Choice implements ConfigDef.Recommender {
-        private final @Nullable String onlyWith;
-        private final String valued;
-        private final List<Object> values;
-
-        private Choice(@Nullable String onlyWith, String valued, List<Object> values) {
-            this.onlyWith = onlyWith;
-            this.valued = valued;
-            this.values = values;
-        }
-
-        /** One of these values. */
-        static Choice of(Object... values) {
-            return new Choice(null, "", List.of(values));
-        }
-
-        /** Of use only when another option has this value. */
-        static Choice onlyWith(String option, Object value, Object... values) {
-            return new Choice(option, value.toString(), List.of(values));
-        }
-
-        @Override
-        public List<Object> validValues(String name, Map<String, Object> parsed) {
-            return values;
-        }
-
-        @Override
-        public boolean visible(String name, Map<String, Object> parsed) {
-            return onlyWith == null || valued.equals(String.valueOf(parsed.get(onlyWith)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.spool.connect.sink;
 
 import io.spool.metrics.TaskNumber;
+import io.spool.plugin.PluginVersion;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,13 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lays topics down in local spools. */
 public final class SpoolSinkConnector extends SinkConnector {
+    private static final Logger log = LoggerFactory.getLogger(SpoolSinkConnector.class);
+
     private Map<String, String> properties = Map.of();
 
     @Override
@@ -37,6 +42,12 @@ public final class SpoolSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> given) {
         properties = Map.copyOf(given);
+        SpoolSinkConfig config = new SpoolSinkConfig(given);
+        if (!config.unknown().isEmpty()) {
+            log.warn(
+                    "Options {} are not known, and mean nothing; are they spelled as they should be?",
+                    config.unknown());
+        }
     }
 
     /** As many tasks as there may be: Connect deals the partitions out, and a spool takes any number of writers. */

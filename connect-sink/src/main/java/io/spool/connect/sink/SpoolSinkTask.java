@@ -3,6 +3,7 @@ package io.spool.connect.sink;
 import io.spool.core.error.SpoolException;
 import io.spool.frame.FrameException;
 import io.spool.metrics.TaskMetrics;
+import io.spool.plugin.PluginVersion;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

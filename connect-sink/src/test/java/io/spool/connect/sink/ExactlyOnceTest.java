@@ -12,6 +12,7 @@ import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -233,5 +235,27 @@ class ExactlyOnceTest {
         task.preCommit(Map.of(A0, new OffsetAndMetadata(20)));
         assertThat(contents("all")).hasSize(20);
         assertThat(origins("all")).isEmpty();
+    }
+
+    @Test
+    void stopDoesNotWaitForWhoeverHasTheLock() throws Exception {
+        SpoolSinkTask task = start("lock.timeout.ms", "100");
+        task.put(records(A0, 0, 10));
+        try (LockHolder holder = LockHolder.hold(directory.resolve("all"))) {
+            assertThatThrownBy(() -> task.put(records(A0, 10, 20))).isInstanceOf(RetriableException.class);
+            long begin = System.nanoTime();
+            task.stop();
+            // Far more than the half second that it may take, and less than a minute's wait for a lock.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+            assertThat(holder.isHolding()).isTrue();
+        }
+        assertThat(contents("all")).isEqualTo(values(A0, 0, 10));
+    }
+
+    @Test
+    void misspelledOptionsAreFound() {
+        assertThat(new SpoolSinkConfig(properties("spool.directroy", "/x", "errors.tolerance", "all", "topics", "a"))
+                        .unknown())
+                .containsExactly("spool.directroy");
     }
 }

@@ -1,6 +1,7 @@
 package io.spool.connect.source;
 
 import io.spool.core.value.ReaderOptions;
+import io.spool.plugin.Choice;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The options of the group "Delivery": how much is delivered at once, how fast, and up to where. */

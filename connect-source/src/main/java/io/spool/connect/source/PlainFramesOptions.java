@@ -1,6 +1,7 @@
 package io.spool.connect.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.spool.plugin.Choice;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 

@@ -1,11 +1,7 @@
 package io.spool.connect.source;
 
-import io.spool.core.Spools;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import io.spool.plugin.SpoolGlob;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +27,7 @@ final class SpoolDirectories {
         }
         for (String text : directories) {
             Path path = checked(text);
-            (isPattern(text) ? patterns : paths).add(path);
+            (SpoolGlob.isPattern(text) ? patterns : paths).add(path);
         }
     }
 
@@ -40,7 +36,7 @@ final class SpoolDirectories {
         try {
             path = Path.of(text);
             for (Path part : path) {
-                if (isPattern(part.toString())) {
+                if (SpoolGlob.isPattern(part.toString())) {
                     var unused = FileSystems.getDefault().getPathMatcher("glob:" + part);
                 }
             }
@@ -63,40 +59,8 @@ final class SpoolDirectories {
     List<Path> found() {
         Set<Path> found = new TreeSet<>(paths);
         for (Path pattern : patterns) {
-            Path root = pattern.getRoot();
-            if (root != null) {
-                match(root, pattern, 0, found);
-            }
+            SpoolGlob.find(pattern, found);
         }
         return List.copyOf(found);
-    }
-
-    private static void match(Path directory, Path pattern, int part, Set<Path> found) {
-        if (part == pattern.getNameCount()) {
-            if (Spools.exists(directory)) {
-                found.add(directory);
-            }
-            return;
-        }
-        String name = pattern.getName(part).toString();
-        if (!isPattern(name)) {
-            match(directory.resolve(name), pattern, part + 1, found);
-            return;
-        }
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, name)) {
-            for (Path entry : entries) {
-                match(entry, pattern, part + 1, found);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            // Not readable, or gone in the meantime: nothing there now, and it is looked at again.
-            return;
-        }
-    }
-
-    private static boolean isPattern(String text) {
-        return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
     }
 }

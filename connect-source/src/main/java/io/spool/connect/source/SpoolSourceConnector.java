@@ -1,6 +1,7 @@
 package io.spool.connect.source;
 
 import io.spool.metrics.TaskNumber;
+import io.spool.plugin.PluginVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.spool.connect.source;
 
 import io.spool.metrics.TaskMetrics;
+import io.spool.plugin.PluginVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

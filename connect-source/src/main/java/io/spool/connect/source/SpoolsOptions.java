@@ -2,6 +2,7 @@ package io.spool.connect.source;
 
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
+import io.spool.plugin.Choice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

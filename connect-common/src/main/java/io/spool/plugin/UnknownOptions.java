@@ -1,4 +1,4 @@
-package io.spool.connect.source;
+package io.spool.plugin;
 
 import java.util.List;
 import java.util.Set;
@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 /**
  * Options that neither this connector nor Connect knows: misspelled ones, mostly, which a worker passes on without a word.
  */
-final class UnknownOptions {
+public final class UnknownOptions {
     private static final Set<String> OF_CONNECT = Set.of(
             "name",
             "connector.class",
             "connector.plugin.version",
             "tasks.max",
             "tasks.max.enforce",
+            "topics",
+            "topics.regex",
             "config.action.reload",
             "exactly.once.support",
             "offsets.storage.topic",
@@ -40,7 +42,7 @@ final class UnknownOptions {
     private UnknownOptions() {}
 
     /** Those among the given ones, sorted. */
-    static Set<String> among(Set<String> given, Set<String> ours) {
+    public static Set<String> among(Set<String> given, Set<String> ours) {
         return given.stream()
                 .filter(name -> !ours.contains(name) && !OF_CONNECT.contains(name))
                 .filter(name -> PREFIXES_OF_CONNECT.stream().noneMatch(name::startsWith))

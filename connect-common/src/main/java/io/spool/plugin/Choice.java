@@ -1,4 +1,4 @@
-package io.spool.connect.source;
+package io.spool.plugin;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /** What a user interface offers for an option, and whether it shows the option at all. */
-final class Choice implements ConfigDef.Recommender {
+public final class Choice implements ConfigDef.Recommender {
     private final @Nullable String onlyWith;
     private final String valued;
     private final List<Object> values;
@@ -18,12 +18,12 @@ final class Choice implements ConfigDef.Recommender {
     }
 
     /** One of these values. */
-    static Choice of(Object... values) {
+    public static Choice of(Object... values) {
         return new Choice(null, "", List.of(values));
     }
 
     /** Of use only when another option has this value. */
-    static Choice onlyWith(String option, Object value, Object... values) {
+    public static Choice onlyWith(String option, Object value, Object... values) {
         return new Choice(option, value.toString(), List.of(values));
     }
 

@@ -1,17 +1,18 @@
-package io.spool.connect.sink;
+package io.spool.plugin;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The version of this plugin, as the build wrote it beside this class. */
-final class PluginVersion {
+/** The version of the plugins, as the build wrote it beside this class. */
+public final class PluginVersion {
     private static final String RESOURCE = "version.properties";
     private static final String UNKNOWN = "unknown";
 
     private PluginVersion() {}
 
-    static String text() {
+    /** Such as {@code 1.0.0}; {@code unknown} when the build did not say. */
+    public static String text() {
         try (InputStream in = PluginVersion.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 return UNKNOWN;
