@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +31,13 @@ final class AlteredOffsets {
      * Tells all spools of this connector on this host.
      *
      * @param offsets what comes next from partitions; null: whatever there is, from the start
-     * @throws ConnectException when one is negative, or a spool cannot be told
+     * @throws org.apache.kafka.connect.errors.ConnectException when one is negative, or a spool cannot be told
      */
     void apply(Map<TopicPartition, @Nullable Long> offsets) {
         Map<Origin, @Nullable Long> next = new TreeMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null && offset < 0) {
-                throw new ConnectException("The offset of " + partition + " cannot be " + offset
-                        + ": it is that of the record that comes next, 0 or more, or null to begin anew");
+                throw SinkFailures.badOffset(partition, offset);
             }
             next.put(names.of(partition), offset);
         });

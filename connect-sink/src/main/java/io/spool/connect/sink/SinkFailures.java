@@ -5,6 +5,7 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.frame.FrameException;
 import java.io.IOException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -29,6 +30,12 @@ final class SinkFailures {
                         + expected
                         + ": the topic was made anew, or its end was lost. To take it from where it is now, stop the connector, delete"
                         + " its offsets (DELETE /connectors/<name>/offsets), and resume it");
+    }
+
+    /** Somebody altered an offset to one that cannot be. */
+    static ConnectException badOffset(TopicPartition partition, long offset) {
+        return new ConnectException("The offset of " + partition + " cannot be " + offset
+                + ": it is that of the record that comes next, 0 or more, or null to begin anew");
     }
 
     /** No frame can hold this record. */
