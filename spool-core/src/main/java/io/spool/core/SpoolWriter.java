@@ -109,6 +109,20 @@ public final class SpoolWriter implements AutoCloseable {
     }
 
     /**
+     * Where the spool's frames have come from, whoever appended them, and the offset of what comes next from there. No lock.
+     *
+     * @throws SpoolException when the spool's bookkeeping is damaged
+     */
+    public SortedMap<Origin, Long> origins() throws SpoolException {
+        checkOpen();
+        try {
+            return ring.view().origins();
+        } catch (InternalError e) {
+            throw ring.view().gone(e);
+        }
+    }
+
+    /**
      * Changes what the spool knows of origins: takes them out, or has them go on elsewhere, so that what they gave before may be
      * appended again. On the disk when this returns.
      *

@@ -1,7 +1,6 @@
 package io.spool.connect.sink;
 
 import io.spool.core.SpoolWriter;
-import io.spool.core.Spools;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.FrameBatch;
@@ -180,7 +179,7 @@ final class SinkSpool implements AutoCloseable {
 
     /** Notes what comes next from origins whose last records are in no spool. What the spool knows already is not told again. */
     void pass(Map<Origin, Long> next) throws SpoolException {
-        Map<Origin, Long> known = Spools.inspect(directory).origins();
+        Map<Origin, Long> known = writer.origins();
         if (next.entrySet().stream().anyMatch(each -> known.getOrDefault(each.getKey(), 0L) < each.getValue())) {
             writer.changeOrigins(now -> next.forEach((origin, offset) -> now.merge(origin, offset, Math::max)));
         }

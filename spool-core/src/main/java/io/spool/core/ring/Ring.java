@@ -130,7 +130,11 @@ public final class Ring implements AutoCloseable {
     }
 
     private void acquire(long timeoutNanos) throws SpoolException {
-        lock.acquire(timeoutNanos, wanted, this::holder);
+        try {
+            lock.acquire(timeoutNanos, wanted, this::holder);
+        } catch (InternalError e) {
+            throw file.gone(e);
+        }
     }
 
     private String holder() {
