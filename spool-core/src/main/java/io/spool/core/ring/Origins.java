@@ -138,7 +138,7 @@ final class Origins {
                     spool,
                     "frames come from " + next.size() + " origins (topic partitions, say), whose table takes "
                             + content.length + " bytes, and this spool takes " + most
-                            + "; nothing was written. Create a larger spool, or one for each topic");
+                            + "; nothing was written. Create a larger spool, one with larger frames, or one for each topic");
         }
         // Whoever reads them next reads them from the ring, unless the append says that they became true.
         knownOf = UNKNOWN;
