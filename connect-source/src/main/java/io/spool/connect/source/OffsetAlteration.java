@@ -57,9 +57,8 @@ final class OffsetAlteration {
         offsets.forEach((partition, offset) -> check(partition, offset, here));
         offsets.forEach((partition, offset) -> {
             if (!isOurs(partition)) {
-                // An offset of an earlier name, or no offset of ours at all, may be deleted: the check saw to it that
-                // it
-                // is. A reader of another name in the spool may be somebody else's.
+                // An offset of an earlier name, or no offset of ours at all, may be deleted: the check saw to it
+                // that it is. A reader of another name in the spool may be somebody else's.
                 log.info("The offset for partition {} is deleted; no spool is touched", partition);
                 return;
             }

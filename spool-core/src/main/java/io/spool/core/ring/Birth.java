@@ -71,8 +71,8 @@ public final class Birth {
         BirthRecord birth =
                 BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), System.currentTimeMillis());
         try {
-            // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short is
-            // replaced.
+            // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short
+            // is replaced.
             NewFile.write(
                     readers,
                     ReaderTable.newHeader(birth.uuid(), birth.readerSlots()),

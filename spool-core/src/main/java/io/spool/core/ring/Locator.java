@@ -36,8 +36,8 @@ final class Locator {
             cursor.moveTo(sequence, now.minOffset, now.generation);
         } else {
             find((foundSequence, foundMs) -> foundSequence < sequence);
-            // Damage may hide the frame, or a recovery have cut it off; the cursor stands where it should be, and says
-            // so.
+            // Damage may hide the frame, or a recovery have cut it off; the cursor stands where it should be, and
+            // says so.
             cursor.moveTo(sequence, search.offset, now.generation);
         }
     }

@@ -103,8 +103,7 @@ final class Recovery {
         long oldestOffset = -1;
         long oldestSequence = -1;
         // Where every append is forced there was only one, but its sequences will be given out again: none of its
-        // frames may
-        // be left where they could be taken for those.
+        // frames may be left where they could be taken for those.
         long lookUntil = forcesEachAppend ? commit.nextOffset - data.size() + largestAppend : 0;
         while (at < end && (at - solidFrom < SOLID || at < lookUntil)) {
             long unnumbered = search.unnumbered(at);
@@ -113,8 +112,8 @@ final class Recovery {
             }
             long offset = unnumbered > 0 ? at : search.offset;
             long behind = unnumbered > 0 ? at + unnumbered : search.offset + search.storage;
-            // Behind the last frame there may be a table of origins, and a filler before it: not newer, and no frame
-            // either.
+            // Behind the last frame there may be a table of origins, and a filler before it: not newer, and no
+            // frame either.
             boolean isLast = unnumbered > 0 && (search.isOrigins || behind == commit.origins - 1);
             if (search.sequence >= commit.nextSequence && !isLast) {
                 // Newer than the commit: whatever was here and before here had been given up.
