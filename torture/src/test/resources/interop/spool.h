@@ -417,13 +417,19 @@ static inline void lock_drop(const spool *s, uint64_t place) {
 
 enum { LONGEST_PAUSE_US = 1000, GRACE_US = 100000 };
 
+// Process ids mean something in their own namespace only: containers have one each.
+static inline uint64_t pid_namespace(void) {
+    struct stat status;
+    return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino & 0xFFFF : 0;
+}
+
 // What we sign the writer's lock with: our process id, and above it something that another container's process has not.
 static inline uint64_t mark(void) {
     static uint64_t drawn;
     if (drawn == 0) {
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);
-        drawn = ((uint64_t)now.tv_nsec << 1 | 1) << 32 | (uint32_t)getpid();
+        drawn = (((uint64_t)now.tv_nsec & 0x7FFF) | 1) << 48 | pid_namespace() << 32 | (uint32_t)getpid();
     }
     return drawn;
 }
@@ -432,7 +438,8 @@ static inline uint64_t mark(void) {
 static inline void sign(const spool *s) {
     uint64_t before = atomic_exchange(word(s->ring, LOCK_OWNER), mark());
     pid_t other = (pid_t)(uint32_t)before;
-    if (before != 0 && before != mark() && (kill(other, 0) == 0 || errno == EPERM)) {
+    bool dead = (before >> 32 & 0xFFFF) == pid_namespace() && kill(other, 0) != 0 && errno != EPERM;
+    if (before != 0 && before != mark() && !dead) {
         pause_us(GRACE_US);
     }
 }

@@ -34,6 +34,9 @@ final class LockFiles {
     private static final int MARK = 4;
 
     private static final long PID_MASK = 0xFFFF_FFFFL;
+    private static final long NAMESPACE_MASK = 0xFFFF;
+    private static final int RANDOM_SHIFT = 48;
+    private static final long RANDOM_BOUND = (1 << 15) - 1;
 
     private LockFiles() {}
 
@@ -44,8 +47,8 @@ final class LockFiles {
      * @param file the one descriptor; its channel is used for {@code tryLock} alone, which an interrupt does not close
      * @param monitor held by the thread that has, or is about to get, the writer's lock
      * @param writerLock the writer's kernel lock while this JVM has it; guarded by the monitor
-     * @param mark what this entry's users sign the lock with: bits 0 to 31 the process id, the others random, because
-     *     process ids of two containers may be the same
+     * @param mark what this entry's users sign the lock with: bits 0 to 31 the process id, 32 to 47 where it means something,
+     *     the others random
      */
     record Entry(
             Object key,
@@ -97,13 +100,26 @@ final class LockFiles {
     }
 
     private static Long newMark() {
-        long random = 1 + ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
-        return random << Integer.SIZE | (ProcessHandle.current().pid() & PID_MASK);
+        long random = 1 + ThreadLocalRandom.current().nextLong(RANDOM_BOUND);
+        return random << RANDOM_SHIFT
+                | pidNamespace() << Integer.SIZE
+                | (ProcessHandle.current().pid() & PID_MASK);
     }
 
-    /** True iff the process that this mark was made by lives, as far as this one can see. */
-    static boolean isAlive(long mark) {
-        return ProcessHandle.of(mark & PID_MASK).isPresent();
+    /** False iff the process that this mark was made by is known to be dead: one in another container cannot be seen. */
+    static boolean mayBeAlive(long mark) {
+        boolean isSeen = (mark >>> Integer.SIZE & NAMESPACE_MASK) == pidNamespace();
+        return !isSeen || ProcessHandle.of(mark & PID_MASK).isPresent();
+    }
+
+    /** Low bits of the number of this process's PID namespace; 0 where there is no such thing. */
+    private static long pidNamespace() {
+        try {
+            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString(); // pid:[4026531836]
+            return Long.parseLong(link.substring(link.indexOf('[') + 1, link.length() - 1)) & NAMESPACE_MASK;
+        } catch (IOException | UnsupportedOperationException | IndexOutOfBoundsException | NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** True iff the open lock file is the one that still has this path. */

@@ -272,7 +272,7 @@ public final class SpoolLock implements AutoCloseable {
             if (isAnothers || System.nanoTime() - lastLook > LOOK_NANOS) {
                 checkFile();
             }
-            if (isAnothers && LockFiles.isAlive(before)) {
+            if (isAnothers && LockFiles.mayBeAlive(before)) {
                 pause(GRACE_NANOS);
                 waitedNanos.add(GRACE_NANOS);
             }
