@@ -34,6 +34,10 @@ public class TwoSlotsStress {
 
     /** A tuple whose words are all its number. */
     private static final class Uniform extends Slot {
+        Uniform() {
+            super(SpoolFormat.SLOT_WORD_COUNT);
+        }
+
         @Override
         void fromWords() {}
 

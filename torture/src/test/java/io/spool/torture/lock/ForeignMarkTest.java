@@ -84,7 +84,7 @@ class ForeignMarkTest {
     void aSignerOfAnotherNamespaceIsGivenTimeToEnd() throws Exception {
         long dead = deadPid();
         long ours = ourMark();
-        long elsewhere = (ours & ~0xFFFF_FFFFL ^ 1L << 32) | dead;
+        long elsewhere = ((ours & ~0xFFFF_FFFFL) ^ (1L << 32)) | dead;
         assertThat(acquire(new Signed(elsewhere))).isGreaterThanOrEqualTo(Duration.ofMillis(100));
     }
 
@@ -92,7 +92,7 @@ class ForeignMarkTest {
     void aSignerOfOursThatIsDeadIsNotWaitedFor() throws Exception {
         long dead = deadPid();
         long ours = ourMark();
-        long other = (ours & 0xFFFF_0000_0000L) | 1L << 50 | dead;
+        long other = (ours & 0xFFFF_0000_0000L) | (1L << 50) | dead;
         // The quickest of some: a busy machine may hold up any one.
         Duration quickest = Duration.ofDays(1);
         for (int i = 0; i < 20 && quickest.toMillis() >= 100; i++) {
