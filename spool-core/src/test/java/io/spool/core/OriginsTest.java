@@ -252,4 +252,51 @@ class OriginsTest {
         }
         assertThat(origins()).containsExactlyEntriesOf(Map.of(A, 3L));
     }
+
+    /** A writer may be killed while it carries the table forward: until the commit, the old one must be whole. */
+    @Test
+    void aTableIsCarriedForwardIntoRoomThatIsNotItsOwn() throws Exception {
+        FrameBatch wide = new FrameBatch();
+        for (int i = 0; i < 200; i++) {
+            add(wide, new Origin("sink/wide", i), 0, 1);
+        }
+        append(wide);
+        long dataSize = Spools.status(dir).dataBytes();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int carried = 0;
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            long table = tableOffset();
+            for (int i = 0; i < 3_000; i++) {
+                writer.append(new byte[random.nextInt(random.nextInt(8) == 0 ? 14_000 : 900)]);
+                long now = tableOffset();
+                if (now != table) {
+                    long end = now + 24 + tableLength(now, dataSize);
+                    assertThat(end).as("seed " + seed).isLessThanOrEqualTo(table + dataSize);
+                    table = now;
+                    carried++;
+                }
+            }
+        }
+        assertThat(carried).isGreaterThan(20);
+        assertThat(origins()).hasSize(200);
+    }
+
+    /** By docs/spool-format.md: the seventh word of the commit, less 1. */
+    private long tableOffset() throws Exception {
+        long number = getLong(512) >>> 1;
+        return getLong(576 + (number & 1) * 72 + 56) - 1;
+    }
+
+    private long tableLength(long offset, long dataSize) throws Exception {
+        return getLong(8192 + offset % dataSize) >>> 32;
+    }
+
+    private long getLong(long place) throws Exception {
+        try (RandomAccessFile file =
+                new RandomAccessFile(dir.resolve("spool.ring").toFile(), "r")) {
+            file.seek(place);
+            return Long.reverseBytes(file.readLong());
+        }
+    }
 }
