@@ -67,7 +67,7 @@ final class ReadCommand implements Callable<Integer> {
                         + ": --from is for new readers, 'spool seek' moves one");
             }
             FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), FrameCopy::plain, streams::say);
-            copy.run(FrameCopy.Limits.of(reader, follow).butAtMost(mostFrames), reader::acknowledge);
+            copy.run(FrameCopy.Limits.of(FrameRange.all(), reader, follow).butAtMost(mostFrames), reader::acknowledge);
         }
         return ExitCode.OK.number();
     }

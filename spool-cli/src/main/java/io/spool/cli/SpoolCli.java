@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -77,6 +78,8 @@ public final class SpoolCli implements Runnable {
                 .setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true))
                 .registerConverter(ByteSize.class, ByteSize::parse)
                 .registerConverter(StartPosition.class, Positions::parse)
+                .registerConverter(Instant.class, Times::parse)
+                .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
