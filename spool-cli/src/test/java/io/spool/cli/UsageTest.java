@@ -55,7 +55,21 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify"})
+    @ValueSource(
+            strings = {
+                "create",
+                "append",
+                "read",
+                "cat",
+                "copy",
+                "status",
+                "readers",
+                "seek",
+                "protect",
+                "forget",
+                "verify",
+                "completion"
+            })
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
