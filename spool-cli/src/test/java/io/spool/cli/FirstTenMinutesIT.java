@@ -66,6 +66,9 @@ class FirstTenMinutesIT {
                 .replaceAll(" +[0-9]+ (s|min [0-9]+ s)( ago)?", " AGE")
                 .replaceAll("[▁▂▃▄▅▆▇█]+", "BARS")
                 .replaceAll("[0-9.,]+ frames/s, [0-9.]+ K?i?B/s", "RATE")
+                // How many fit depends on how many come at once.
+                .replaceAll("[0-9]+ frames lost: sequences 2 to [0-9]+", "LOST")
+                .replaceAll("small: sound, [0-9,]+ frames", "small: sound, FRAMES")
                 // As wide as the ages in it are.
                 .replaceAll("(?m)^( +reader .*| +uplink .*)$", "")
                 .replaceAll(" +overrun in +moved", " overrun in moved");
