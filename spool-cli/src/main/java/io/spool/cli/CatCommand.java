@@ -1,39 +1,39 @@
 package io.spool.cli;
 
 import io.spool.core.SpoolReader;
-import io.spool.core.Spools;
-import io.spool.core.value.ReaderOptions;
-import io.spool.core.value.StartPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows frames and leaves no trace. */
 @Command(
         name = "cat",
-        description = "Write frames, one a line, without leaving a trace in the spool.",
-        footer = {"", "POSITION is " + Positions.SYNTAX + "."})
+        description = {
+            "Write frames, one a line, without leaving a trace in the spool: no reader, no position, no lock.",
+            "Frames that are gone or damaged are told on the standard error, and by the exit code."
+        },
+        footer = {
+            "",
+            FrameSelection.FOOTER,
+            "",
+            "Examples:",
+            "  spool cat DIR --since 10m --where /level=error",
+            "  spool cat DIR --from 1000 --to 1999 --with-meta | jq .time",
+            "  spool cat DIR --from latest --follow"
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CatCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
-    @Option(names = "--from", paramLabel = "POSITION", description = "Where to start (default: earliest).")
-    private StartPosition from = StartPosition.earliest();
-
-    @Option(names = "--to", paramLabel = "SEQ", description = "Last sequence to write.")
-    private long to = Long.MAX_VALUE - 1;
+    @Mixin
+    private FrameSelection selection = new FrameSelection();
 
     @Option(
             names = "--with-meta",
@@ -51,18 +51,12 @@ final class CatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (to < 1
-                || to == Long.MAX_VALUE
-                || (from instanceof StartPosition.AtSequence first && first.sequence() > to)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--to is " + to + "; it must be at least 1, and not before --from");
-        }
-        try (SpoolReader reader =
-                Spools.reader(directory, ReaderOptions.anonymous().startingAt(from))) {
+        FrameRange range = selection.range();
+        try (SpoolReader reader = range.open(directory)) {
             FrameCopy.LineFormat format = withMeta ? new DescribedFrame() : FrameCopy::plain;
             FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), format, streams::say);
-            copy.run(FrameCopy.Limits.of(reader, follow).butBefore(to + 1), sequence -> {});
+            copy.run(FrameCopy.Limits.of(range, reader, follow), sequence -> {});
+            return (copy.missing() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK).number();
         }
-        return ExitCode.OK.number();
     }
 }

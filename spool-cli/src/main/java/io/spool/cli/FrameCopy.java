@@ -1,9 +1,11 @@
 package io.spool.cli;
 
 import io.spool.core.SpoolReader;
+import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -20,33 +22,36 @@ final class FrameCopy {
     /**
      * Where to stop.
      *
-     * @param end the first sequence that is not wanted
-     * @param frames how many frames are wanted
+     * @param range which frames are wanted
+     * @param frames how many of them
      * @param follow whether to wait for frames that are not there yet
      */
-    record Limits(long end, long frames, boolean follow) {
+    record Limits(FrameRange range, long frames, boolean follow) {
 
         /**
          * Follows without end, or ends where the spool ends now: a writer that never rests does not keep the command from
          * ending.
          */
-        static Limits of(SpoolReader reader, boolean follow) throws IOException {
-            return new Limits(follow ? Long.MAX_VALUE : reader.position() + reader.lag(), Long.MAX_VALUE, follow);
+        static Limits of(FrameRange range, SpoolReader reader, boolean follow) throws IOException {
+            return new Limits(follow ? range : range.before(reader.position() + reader.lag()), Long.MAX_VALUE, follow);
         }
 
         Limits butAtMost(long mostFrames) {
-            return new Limits(end, Math.min(frames, mostFrames), follow);
+            return new Limits(range, Math.min(frames, mostFrames), follow);
         }
+    }
 
-        Limits butBefore(long sequence) {
-            return new Limits(Math.min(end, sequence), frames, follow);
-        }
+    /** What becomes of gaps. */
+    interface GapFormat {
+        void write(FrameOutput out, Gap gap) throws IOException;
     }
 
     private final SpoolReader reader;
     private final FrameOutput out;
     private final LineFormat format;
     private final Consumer<String> notice;
+    private GapFormat gapFormat = (out, gap) -> {};
+    private long missing;
 
     /** @param notice is told of gaps */
     FrameCopy(SpoolReader reader, FrameOutput out, LineFormat format, Consumer<String> notice) {
@@ -69,8 +74,9 @@ final class FrameCopy {
      *     every gap before it
      */
     void run(Limits limits, LongConsumer written) throws IOException {
+        FrameRange range = limits.range();
         long left = limits.frames();
-        while (left > 0 && reader.position() < limits.end()) {
+        while (left > 0 && reader.position() < range.end()) {
             ReadBatch batch = limits.follow() ? reader.read(ONE_WAIT) : reader.read();
             if (batch.isEmpty()) {
                 if (!limits.follow() || Thread.currentThread().isInterrupted()) {
@@ -78,15 +84,42 @@ final class FrameCopy {
                 }
                 continue;
             }
-            batch.gap().ifPresent(gap -> notice.accept(gap.toString()));
-            long wanted = Math.max(0, limits.end() - batch.firstSequence());
-            int count = (int) Math.min(batch.count(), Math.min(left, wanted));
-            for (int i = 0; i < count; i++) {
-                format.write(out, batch, i);
+            Optional<Gap> gap = batch.gap().flatMap(range::within);
+            if (gap.isPresent()) {
+                tell(gap.get());
+            }
+            int done = 0;
+            while (done < batch.count() && left > 0 && !range.endsBefore(batch, done)) {
+                if (range.wants(batch, done)) {
+                    format.write(out, batch, done);
+                    left--;
+                }
+                done++;
             }
             out.flush();
-            written.accept(batch.firstSequence() + count);
-            left -= count;
+            written.accept(batch.firstSequence() + done);
+            if (done < batch.count()) {
+                return;
+            }
         }
+    }
+
+    private void tell(Gap gap) throws IOException {
+        notice.accept(gap.toString());
+        gapFormat.write(out, gap);
+        if (gap.kind() != Gap.Kind.CUT) {
+            missing += gap.count();
+        }
+    }
+
+    /** Has gaps written to the output, too, in their place. */
+    FrameCopy withGaps(GapFormat gaps) {
+        gapFormat = gaps;
+        return this;
+    }
+
+    /** How many frames that the reader should have had were lost or damaged. What was cut off may never have been. */
+    long missing() {
+        return missing;
     }
 }

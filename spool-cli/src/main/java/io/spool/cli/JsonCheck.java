@@ -21,17 +21,21 @@ import java.util.Optional;
  * <p>Not thread-safe.
  */
 final class JsonCheck {
-    // A frame may be one long string or number. Deep nesting stays limited: whoever reads the frame has a stack.
-    private final JsonFactory json = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private final JsonFactory json = frameFactory();
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer decoded = CharBuffer.allocate(8192);
+
+    /** For parsers of frames: one may be one long string or number. Deep nesting stays limited: a parser has a stack. */
+    static JsonFactory frameFactory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+    }
 
     /** What is wrong with these bytes; empty iff they are JSON. */
     Optional<String> problem(byte[] array, int from, int length) {
@@ -71,7 +75,8 @@ final class JsonCheck {
         return Optional.empty();
     }
 
-    private boolean isUtf8(byte[] array, int from, int length) {
+    /** True iff these bytes are UTF-8. */
+    boolean isUtf8(byte[] array, int from, int length) {
         ByteBuffer bytes = ByteBuffer.wrap(array, from, length);
         utf8.reset();
         CoderResult result;

@@ -18,6 +18,11 @@ final class TimeSpan {
 
     private TimeSpan() {}
 
+    /** True iff this is written as a time span is. */
+    static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         Duration unit = form.matches() ? UNITS.get(form.group(2)) : null;

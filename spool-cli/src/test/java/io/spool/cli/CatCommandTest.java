@@ -6,6 +6,7 @@ import io.spool.core.Spools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +64,60 @@ class CatCommandTest {
         assertThat(run.out().lines()).hasSize((int) (1_001 - min));
         CommandRun before = CommandRun.of("cat", temp, "--from", 1, "--to", 5);
         assertThat(before.out()).isEmpty();
-        assertThat(before.err()).contains("lost");
+        assertThat(before.err())
+                .as("of the range that was asked for")
+                .isEqualTo("spool: 5 frames lost: sequences 1 to 5\n");
+        assertThat(run.exit()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(before.exit()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    @Test
+    void timesBoundTheRangeFromBelowAndBefore() throws Exception {
+        spool.append("1", "2");
+        Instant between = Instant.ofEpochMilli(newest().toEpochMilli() + 1);
+        while (!Instant.now().isAfter(between)) {
+            Thread.onSpinWait(); // frames' times are told apart by the millisecond
+        }
+        spool.append("3");
+        assertThat(CommandRun.of("cat", temp, "--since", text(between)).out()).isEqualTo("3\n");
+        assertThat(CommandRun.of("cat", temp, "--until", text(between)).out()).isEqualTo("1\n2\n");
+        assertThat(CommandRun.of("cat", temp, "--since", text(between), "--from", 2)
+                        .out())
+                .isEqualTo("3\n");
+        assertThat(CommandRun.of("cat", temp, "--since", "1d", "--from", 2).out())
+                .isEqualTo("2\n3\n");
+        assertThat(CommandRun.of("cat", temp, "--since", "1h", "--until", text(between), "--from", 2)
+                        .out())
+                .isEqualTo("2\n");
+        assertThat(CommandRun.of("cat", temp, "--until", "1h").out()).isEmpty();
+        assertThat(CommandRun.of("cat", temp, "--since", "2999-01-01").out()).isEmpty();
+    }
+
+    private Instant newest() throws IOException {
+        return Spools.status(temp).lastAppend();
+    }
+
+    private static String text(Instant time) {
+        return DateTimeFormatter.ISO_INSTANT.format(time);
+    }
+
+    @Test
+    void whatWasOverwrittenBeforeTheTimeAskedForIsNoLoss() throws IOException {
+        spool.append(TestSpool.numbered(0, 1_000, 200));
+        CommandRun run = CommandRun.of("cat", temp, "--from", 1, "--since", text(newest()));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("{\"n\":999,");
+    }
+
+    @Test
+    void conditionsMustAllHold() throws IOException {
+        spool.append("{\"a\":1,\"b\":\"x\"}", "{\"a\":2,\"b\":\"x\"}", "{\"a\":2,\"b\":\"y\"}", "no JSON");
+        assertThat(CommandRun.of("cat", temp, "--where", "/a=2").out().lines()).hasSize(2);
+        assertThat(CommandRun.of("cat", temp, "--where", "/a=2", "--where", "/b=x")
+                        .out())
+                .isEqualTo("{\"a\":2,\"b\":\"x\"}\n");
+        assertThat(CommandRun.of("cat", temp, "--where", "/c").out()).isEmpty();
     }
 
     @Test

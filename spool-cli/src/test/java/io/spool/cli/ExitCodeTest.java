@@ -30,7 +30,8 @@ class ExitCodeTest {
                         "5 UNREADABLE",
                         "6 BUSY",
                         "7 FULL",
-                        "8 BAD_INPUT");
+                        "8 BAD_INPUT",
+                        "9 INCOMPLETE");
     }
 
     @Test

@@ -24,6 +24,9 @@ class UsageTest {
                     append d --on-error ignore           | ignore
                     read d                               | --reader
                     read d --reader r --max 0            | --max is 0
+                    cat d --since 1h --until 2h            | --until is
+                    cat d --where a                        | is not a condition
+                    cat d --since yesterday                | is not a time
                     read d --reader r --from never       | 'never' is not a position
                     cat d --to 0                         | --to is 0
                     cat d --from 5 --to 4                | not before --from
@@ -52,7 +55,21 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify"})
+    @ValueSource(
+            strings = {
+                "create",
+                "append",
+                "read",
+                "cat",
+                "copy",
+                "status",
+                "readers",
+                "seek",
+                "protect",
+                "forget",
+                "verify",
+                "completion"
+            })
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
