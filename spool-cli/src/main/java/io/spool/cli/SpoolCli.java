@@ -2,22 +2,27 @@ package io.spool.cli;
 
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
+import io.spool.replay.Speed;
+import io.spool.replay.TopicName;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code spool} command: puts the subcommands together, and turns failures into one line and an exit code. */
 @Command(
@@ -42,6 +47,11 @@ public final class SpoolCli implements Runnable {
     private boolean verbose;
 
     private SpoolCli() {}
+
+    /** Whether the user wants to know more of a failure. */
+    boolean isVerbose() {
+        return verbose || "1".equals(System.getenv(DEBUG_VARIABLE));
+    }
 
     /** Runs the command, and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -71,16 +81,21 @@ public final class SpoolCli implements Runnable {
                 .addSubcommand(new StatusCommand(streams))
                 .addSubcommand(new SeekCommand())
                 .addSubcommand(new ForgetCommand())
-                .addSubcommand(new VerifyCommand(streams));
+                .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new ReplayCommand(streams));
+
         // From here on each setting holds for the subcommands, too.
         commandLine
                 .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8)))
                 .setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true))
                 .registerConverter(ByteSize.class, ByteSize::parse)
                 .registerConverter(StartPosition.class, Positions::parse)
+                .registerConverter(Duration.class, TimeSpan::parse)
                 .registerConverter(Instant.class, Times::parse)
                 .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
+                .registerConverter(Speed.class, told(Speed::parse))
+                .registerConverter(TopicName.class, told(TopicName::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     streams.say(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));
@@ -93,6 +108,17 @@ public final class SpoolCli implements Runnable {
         documentExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(SpoolCli::documentExitCodes);
         return commandLine;
+    }
+
+    /** A converter whose complaints the user is told word for word. */
+    private static <T> ITypeConverter<T> told(ITypeConverter<T> parser) {
+        return text -> {
+            try {
+                return parser.convert(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     private static void documentExitCodes(CommandLine commandLine) {
@@ -108,7 +134,7 @@ public final class SpoolCli implements Runnable {
         if (code != ExitCode.OK) {
             streams.say(message(failure));
         }
-        if (verbose || "1".equals(System.getenv(DEBUG_VARIABLE))) {
+        if (isVerbose()) {
             failure.printStackTrace(streams.err());
             streams.err().flush();
         }

@@ -34,6 +34,12 @@ class UsageTest {
                     verify                               | DIR
                     seek d --reader r                    | --to
                     forget d                             | --reader
+                    replay                               | DIR
+                    replay d --speed fast                | 'fast' is not a speed
+                    replay d --rate 0                    | --rate is '0'
+                    replay d --topic a/b                 | 'a/b' is not possible
+                    replay d --dry-run --follow          | do not go together
+                    replay d --timeout soon              | 'soon' is not a time span
                     """)
     void wrongUsageIsToldInTwoLinesAndExitsWithTwo(String line, String message) {
         CommandRun run = CommandRun.of((Object[]) (line.isEmpty() ? new String[0] : line.split(" ", -1)));
@@ -55,7 +61,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify"})
+    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify", "replay"})
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
