@@ -135,7 +135,7 @@ class ReplayIT {
         try (SpoolCommand run = replay(cluster, spool, "--topic", topic)) {
             assertThat(run.exit()).as(run.err()).isZero();
         }
-        List<Records.Content> got = Records.all(cluster.bootstrap(), topic).get(0);
+        List<Records.Content> got = Records.all(cluster.bootstrap(), topic).getOrDefault(0, List.of());
         assertThat(got).extracting(Records.Content::value).isEqualTo(frames);
         assertThat(got).extracting(Records.Content::key).containsOnlyNulls();
         assertThat(got).extracting(Records.Content::timestamp).isEqualTo(frameTimes(spool));
@@ -221,7 +221,7 @@ class ReplayIT {
         try (SpoolCommand run = replay(cluster, spool, "--topic", topic, "--speed", speed)) {
             assertThat(run.exit()).as(run.err()).isZero();
         }
-        return Records.all(cluster.bootstrap(), topic).get(0).stream()
+        return Records.all(cluster.bootstrap(), topic).getOrDefault(0, List.of()).stream()
                 .map(Records.Content::timestamp)
                 .toList();
     }

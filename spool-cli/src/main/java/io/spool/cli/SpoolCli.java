@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The {@code spool} command: puts the subcommands together, and turns failures into one line and an exit code. */
 @Command(
         name = "spool",
-        description = "Create local spools, append frames to them, read them, look at them.",
+        description = "Create local spools, append frames to them, read them, look at them, replay them.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -82,7 +82,9 @@ public final class SpoolCli implements Runnable {
                 .addSubcommand(new SeekCommand())
                 .addSubcommand(new ForgetCommand())
                 .addSubcommand(new VerifyCommand(streams))
-                .addSubcommand(new ReplayCommand(streams));
+                .addSubcommand(new ReplayCommand(streams))
+                .addSubcommand(new BenchCommand(streams))
+                .addSubcommand(new DoctorCommand(streams));
 
         // From here on each setting holds for the subcommands, too.
         commandLine

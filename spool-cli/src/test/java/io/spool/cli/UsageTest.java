@@ -39,6 +39,10 @@ class UsageTest {
                     replay d --rate 0                    | --rate is '0'
                     replay d --topic a/b                 | 'a/b' is not possible
                     replay d --dry-run --follow          | do not go together
+                    bench d --seconds 61                 | --seconds is 61
+                    bench d --size 1MiB                  | --size is 1.0 MiB
+                    bench d --frame 1                    | --frame is 1 B
+                    doctor                               | DIR
                     replay d --timeout soon              | 'soon' is not a time span
                     """)
     void wrongUsageIsToldInTwoLinesAndExitsWithTwo(String line, String message) {
@@ -61,7 +65,10 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "append", "read", "cat", "status", "seek", "forget", "verify", "replay"})
+    @ValueSource(
+            strings = {
+                "create", "append", "read", "cat", "status", "seek", "forget", "verify", "replay", "bench", "doctor"
+            })
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
