@@ -75,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
                         size.bytes(),
                         (int) frame.bytes(),
                         Duration.ofSeconds(seconds),
-                        System.console() == null || json ? step -> {} : step -> streams.say(step + " ..."))
+                        Terminal.isError() ? step -> streams.say(step + " ...") : step -> {})
                 .run();
         streams.out().write((json ? json(report) : text(report)).getBytes(StandardCharsets.UTF_8));
         streams.out().flush();

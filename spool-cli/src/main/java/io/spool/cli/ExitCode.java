@@ -7,6 +7,8 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.error.SpoolVersionException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +18,7 @@ enum ExitCode {
     FAILED(1, "Something else went wrong: no permission, a full disk, a reader nobody knows."),
     USAGE(2, "The command line is wrong."),
     NO_SPOOL(3, "There is no spool, or what is there is not one."),
-    EXISTS(4, "There is a spool already, and create leaves it alone."),
+    EXISTS(4, "There is a spool or a file already, and it is left alone."),
     UNREADABLE(5, "The spool is damaged, or of a format this version does not know."),
     BUSY(6, "Somebody else holds the reader's name or the writer's lock."),
     FULL(7, "The spool is full and may not overwrite; some lines were not appended."),
@@ -37,13 +39,17 @@ enum ExitCode {
 
     /** What a command that failed like this ends with. */
     static ExitCode of(Throwable failure) {
-        if (failure instanceof NoSpoolException || failure instanceof NotASpoolException) {
+        if (failure instanceof NoSpoolException
+                || failure instanceof NotASpoolException
+                || failure instanceof NoSuchFileException) {
             return NO_SPOOL;
         }
-        if (failure instanceof SpoolExistsException) {
+        if (failure instanceof SpoolExistsException || failure instanceof FileAlreadyExistsException) {
             return EXISTS;
         }
-        if (failure instanceof SpoolVersionException || failure instanceof SpoolCorruptException) {
+        if (failure instanceof SpoolVersionException
+                || failure instanceof SpoolCorruptException
+                || failure instanceof SnapshotDamagedException) {
             return UNREADABLE;
         }
         if (failure instanceof SpoolBusyException) {

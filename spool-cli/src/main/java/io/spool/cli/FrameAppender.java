@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import io.spool.core.SpoolWriter;
 import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,11 +43,21 @@ final class FrameAppender {
 
     /** Adds a frame, which must not change before {@link #flush} returns. */
     void add(byte[] array, int from, int length) throws IOException {
+        makeRoomFor(length);
+        pending.add(array, from, length);
+    }
+
+    /** Adds a frame, likewise, that was at an offset of an origin; it is left out when the spool has had it. */
+    void add(Origin origin, long offset, byte[] array, int from, int length) throws IOException {
+        makeRoomFor(length);
+        pending.add(origin, offset, array, from, length);
+    }
+
+    private void makeRoomFor(int length) throws IOException {
         long storage = SpoolWriter.storageOf(length);
         if (pendingStorage + storage > writer.maxBatchBytes()) {
             flush();
         }
-        pending.add(array, from, length);
         pendingStorage += storage;
     }
 
@@ -85,7 +96,12 @@ final class FrameAppender {
         }
         piece.clear();
         for (int i = from; i < from + size; i++) {
-            piece.add(pending.array(i), pending.from(i), pending.length(i));
+            Origin origin = pending.origin(i);
+            if (origin == null) {
+                piece.add(pending.array(i), pending.from(i), pending.length(i));
+            } else {
+                piece.add(origin, pending.originOffset(i), pending.array(i), pending.from(i), pending.length(i));
+            }
         }
         return piece;
     }

@@ -56,17 +56,35 @@ record FrameRange(
 
     /** True iff neither this frame nor any behind it is wanted: times never fall within a spool. */
     boolean endsBefore(ReadBatch batch, int index) {
-        return batch.sequence(index) >= end
-                || (until.isPresent() && batch.timeMs(index) >= until.get().toEpochMilli());
+        return endsBefore(batch.sequence(index), batch.timeMs(index));
     }
 
-    /** True iff this frame, before which the range did not end, is wanted. */
+    boolean endsBefore(long sequence, long timeMs) {
+        return sequence >= end || (until.isPresent() && timeMs >= until.get().toEpochMilli());
+    }
+
+    /** True iff this frame lies before the start; for what cannot be opened there. */
+    boolean beginsBehind(long sequence, long timeMs) {
+        if (from instanceof StartPosition.AtSequence at) {
+            return sequence < at.sequence();
+        }
+        if (from instanceof StartPosition.AtTime at) {
+            return timeMs < at.time().toEpochMilli();
+        }
+        return from instanceof StartPosition.Latest;
+    }
+
+    /** True iff this frame, which lies between start and end, is wanted. */
     boolean wants(ReadBatch batch, int index) {
-        if (since.isPresent() && batch.timeMs(index) < since.get().toEpochMilli()) {
+        return wants(batch.timeMs(index), batch.array(), batch.from(index), batch.length(index));
+    }
+
+    boolean wants(long timeMs, byte[] array, int contentFrom, int length) {
+        if (since.isPresent() && timeMs < since.get().toEpochMilli()) {
             return false;
         }
         for (FrameCondition condition : where) {
-            if (!condition.matches(batch.array(), batch.from(index), batch.length(index))) {
+            if (!condition.matches(array, contentFrom, length)) {
                 return false;
             }
         }

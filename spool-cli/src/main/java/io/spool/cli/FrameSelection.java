@@ -68,8 +68,12 @@ final class FrameSelection {
         return new FrameRange(from, Optional.ofNullable(since), to + 1, Optional.ofNullable(until), List.copyOf(where));
     }
 
-    /** True iff frames between two that are wanted may be left out. */
-    boolean isFilter() {
-        return !where.isEmpty();
+    /** True iff anything was asked for other than all frames. */
+    boolean isPart() {
+        return !(from instanceof StartPosition.Earliest)
+                || to < Long.MAX_VALUE - 1
+                || since != null
+                || until != null
+                || !where.isEmpty();
     }
 }

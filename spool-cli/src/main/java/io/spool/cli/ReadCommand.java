@@ -23,7 +23,14 @@ import picocli.CommandLine.Spec;
             "Only what the output has taken counts as read; after a failure frames may come twice, never not at all. "
                     + "What was lost is told on the standard error."
         },
-        footer = {"", "POSITION is " + Positions.SYNTAX + "."})
+        footer = {
+            "",
+            "POSITION is " + Positions.SYNTAX + ".",
+            "",
+            "Examples:",
+            "  spool read DIR --reader me --follow | jq .",
+            "  spool read DIR --reader nightly --max 10000 --gaps >batch.jsonl"
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReadCommand implements Callable<Integer> {
     private final Streams streams;
@@ -50,6 +57,18 @@ final class ReadCommand implements Callable<Integer> {
                     + "was; 'spool seek' moves it.")
     private @Nullable StartPosition from;
 
+    @Option(
+            names = "--gaps",
+            description =
+                    "Write {\"gap\":{\"kind\":...,\"fromSequence\":...,\"toSequence\":...,\"count\":...}} in place of"
+                            + " frames that are missing, too.")
+    private boolean gaps;
+
+    @Option(
+            names = "--with-meta",
+            description = "Write {\"sequence\":...,\"time\":...,\"frame\":...}, as 'spool cat' does.")
+    private boolean withMeta;
+
     ReadCommand(Streams streams) {
         this.streams = streams;
     }
@@ -66,7 +85,11 @@ final class ReadCommand implements Callable<Integer> {
                 streams.say("reader '" + name + "' goes on at sequence " + reader.position()
                         + ": --from is for new readers, 'spool seek' moves one");
             }
-            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), FrameCopy::plain, streams::say);
+            FrameCopy.LineFormat format = withMeta ? new DescribedFrame() : FrameCopy::plain;
+            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), format, streams::say);
+            if (gaps) {
+                copy.withGaps(GapLine::write);
+            }
             copy.run(FrameCopy.Limits.of(FrameRange.all(), reader, follow).butAtMost(mostFrames), reader::acknowledge);
         }
         return ExitCode.OK.number();

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -62,7 +65,7 @@ public final class SpoolCli implements Runnable {
     static ExitCode run(Streams streams, String... arguments) {
         SpoolCli cli = new SpoolCli();
         try {
-            int number = commandLine(cli, streams).execute(arguments);
+            int number = commandLine(cli, streams, arguments).execute(arguments);
             return List.of(ExitCode.values()).stream()
                     .filter(code -> code.number() == number)
                     .findFirst()
@@ -72,28 +75,49 @@ public final class SpoolCli implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(SpoolCli cli, Streams streams) {
-        CommandLine commandLine = new CommandLine(cli)
-                .addSubcommand(new CreateCommand())
-                .addSubcommand(new AppendCommand(streams))
-                .addSubcommand(new ReadCommand(streams))
-                .addSubcommand(new CatCommand(streams))
-                .addSubcommand(new StatusCommand(streams))
-                .addSubcommand(new SeekCommand())
-                .addSubcommand(new ForgetCommand())
-                .addSubcommand(new VerifyCommand(streams))
-                .addSubcommand(new ReplayCommand(streams))
-                .addSubcommand(new BenchCommand(streams))
-                .addSubcommand(new DoctorCommand(streams));
+    /** The command with all its subcommands. */
+    static CommandLine whole(Streams streams) {
+        return commandLine(new SpoolCli(), streams);
+    }
 
+    private static Map<String, Supplier<Object>> commands(Streams streams) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("create", CreateCommand::new);
+        commands.put("append", () -> new AppendCommand(streams));
+        commands.put("read", () -> new ReadCommand(streams));
+        commands.put("cat", () -> new CatCommand(streams));
+        commands.put("copy", () -> new CopyCommand(streams));
+        commands.put("status", () -> new StatusCommand(streams));
+        commands.put("readers", () -> new ReadersCommand(streams));
+        commands.put("seek", SeekCommand::new);
+        commands.put("protect", ProtectCommand::new);
+        commands.put("forget", ForgetCommand::new);
+        commands.put("verify", () -> new VerifyCommand(streams));
+        commands.put("replay", () -> new ReplayCommand(streams));
+        commands.put("bench", () -> new BenchCommand(streams));
+        commands.put("doctor", () -> new DoctorCommand(streams));
+        commands.put("completion", () -> new CompletionCommand(streams, () -> whole(streams)));
+        return commands;
+    }
+
+    private static CommandLine commandLine(SpoolCli cli, Streams streams, String... arguments) {
+        CommandLine commandLine = new CommandLine(cli);
+        Map<String, Supplier<Object>> commands = commands(streams);
+        // Each subcommand costs time to put together, and most runs need one.
+        String only = arguments.length > 0 && commands.containsKey(arguments[0]) ? arguments[0] : null;
+        commands.forEach((name, command) -> {
+            if (only == null || only.equals(name)) {
+                commandLine.addSubcommand(command.get());
+            }
+        });
         // From here on each setting holds for the subcommands, too.
         commandLine
                 .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8)))
                 .setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true))
                 .registerConverter(ByteSize.class, ByteSize::parse)
                 .registerConverter(StartPosition.class, Positions::parse)
-                .registerConverter(Duration.class, TimeSpan::parse)
                 .registerConverter(Instant.class, Times::parse)
+                .registerConverter(Duration.class, TimeSpan::parse)
                 .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
                 .registerConverter(Speed.class, told(Speed::parse))

@@ -11,19 +11,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Looks through spools. */
 @Command(
         name = "verify",
-        description = "Look through whole spools, live or not: every frame, every reader's position, every rule of the"
-                + " format. Changes nothing, takes no lock. Lists what is damaged; the exit code tells.")
+        description =
+                "Look through whole spools, live or not: every frame, every reader's position, every rule of the"
+                        + " format. Lists what is damaged; the exit code tells. Changes nothing and takes no lock, unless --repair is given.",
+        footer = {
+            "",
+            "What --repair mends: a reader whose position is damaged begins at the oldest frame again; a disk record, a lock"
+                    + " file or a table of origins is made anew; a reader whose protection cannot be told is protected; one"
+                    + " ahead of the spool goes to its end. Nothing that is whole is lost by it. Damaged frames are left as"
+                    + " they are, until they are overwritten; so is a spool that cannot be opened: restore it from a copy."
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VerifyCommand implements Callable<Integer> {
     private final Streams streams;
 
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Directories of spools.")
     private List<Path> directories;
+
+    @Option(
+            names = "--repair",
+            description = "Mend what can be mended without losing anything that is whole, say what was done, and look"
+                    + " again. Takes the writer's lock for moments.")
+    private boolean repair;
 
     VerifyCommand(Streams streams) {
         this.streams = streams;
@@ -36,10 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (Path directory : directories) {
             ExitCode found;
             try {
-                Verification verification = Spools.verify(directory);
-                streams.out().write(text(verification).getBytes(StandardCharsets.UTF_8));
-                streams.out().flush();
-                found = verification.isSound() ? ExitCode.OK : ExitCode.UNREADABLE;
+                found = look(directory);
             } catch (SpoolException e) {
                 streams.say(String.valueOf(e.getMessage()));
                 found = ExitCode.of(e);
@@ -49,7 +61,35 @@ final class VerifyCommand implements Callable<Integer> {
         return worst.number();
     }
 
-    private static String text(Verification verification) {
+    private ExitCode look(Path directory) throws IOException {
+        Verification verification = Spools.verify(directory);
+        List<String> missing = SpoolRepair.missingFiles(directory);
+        write(text(verification, missing));
+        if (verification.isSound() && missing.isEmpty()) {
+            return ExitCode.OK;
+        }
+        if (!repair) {
+            return verification.isSound() ? ExitCode.OK : ExitCode.UNREADABLE;
+        }
+        List<String> done = SpoolRepair.of(directory, verification);
+        if (done.isEmpty()) {
+            write("  nothing of this can be repaired\n");
+            return ExitCode.UNREADABLE;
+        }
+        StringBuilder text = new StringBuilder();
+        done.forEach(what -> text.append("  repaired: ").append(what).append('\n'));
+        write(text.toString());
+        Verification after = Spools.verify(directory);
+        write(text(after, SpoolRepair.missingFiles(directory)));
+        return after.isSound() ? ExitCode.OK : ExitCode.UNREADABLE;
+    }
+
+    private void write(String text) throws IOException {
+        streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+        streams.out().flush();
+    }
+
+    private static String text(Verification verification, List<String> missing) {
         StringBuilder text = new StringBuilder();
         text.append(verification.status().directory())
                 .append(verification.isSound() ? ": sound, " : ": DAMAGED, ")
@@ -63,6 +103,9 @@ final class VerifyCommand implements Callable<Integer> {
             text.append("  ").append(gap).append('\n');
         }
         for (String problem : verification.problems()) {
+            text.append("  ").append(problem).append('\n');
+        }
+        for (String problem : missing) {
             text.append("  ").append(problem).append('\n');
         }
         return text.toString();

@@ -68,4 +68,42 @@ class ReaderCommandsTest {
             assertThat(holder.acknowledged()).isEqualTo(4);
         }
     }
+
+    @Test
+    void readersAreListed() throws IOException {
+        TestSpool spool = new TestSpool(temp);
+        spool.append("4");
+        CommandRun.of("read", temp, "--reader", "other", "--max", 1);
+        CommandRun text = CommandRun.of("readers", temp);
+        assertThat(text.exit()).isEqualTo(ExitCode.OK);
+        assertThat(text.out().lines()).hasSize(3);
+        assertThat(text.out()).startsWith("reader ").contains("\nother ", "\nr ");
+        CommandRun json = CommandRun.of("readers", temp, "--json");
+        assertThat(json.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"name\":\""));
+        assertThat(json.out()).contains("\"name\":\"r\",\"nextSequence\":4,", "\"lagFrames\":1,");
+    }
+
+    @Test
+    void protectionIsTurnedOnAndOff() throws IOException {
+        TestSpool spool = new TestSpool(temp);
+        assertThat(CommandRun.of("protect", temp, "--reader", "r")).isEqualTo(new CommandRun(ExitCode.OK, "", ""));
+        assertThat(spool.reader("r").isProtected()).isTrue();
+        assertThat(spool.acknowledged("r")).isEqualTo(4);
+        assertThat(CommandRun.of("protect", temp, "--reader", "r", "--off").exit())
+                .isEqualTo(ExitCode.OK);
+        assertThat(spool.reader("r").isProtected()).isFalse();
+        assertThat(CommandRun.of("protect", temp, "--reader", "R").exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(Spools.status(temp).readers()).hasSize(1);
+    }
+
+    @Test
+    void readerIsMovedToATime() {
+        assertThat(CommandRun.of("seek", temp, "--reader", "r", "--to", "1h").exit())
+                .isEqualTo(ExitCode.OK);
+        assertThat(CommandRun.of("read", temp, "--reader", "r").out()).isEqualTo("1\n2\n3\n");
+        assertThat(CommandRun.of("seek", temp, "--reader", "r", "--to", "2999-01-01")
+                        .exit())
+                .isEqualTo(ExitCode.OK);
+        assertThat(CommandRun.of("read", temp, "--reader", "r").out()).isEmpty();
+    }
 }

@@ -11,9 +11,12 @@ import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.WriteRates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -55,10 +58,16 @@ class SpoolReportTest {
         return new ReaderStatus(name, sequence, 300 - sequence, 77, 2, 1, overrun, true, NOW, NOW.minusSeconds(61));
     }
 
+    private static SpoolReport report(SpoolStatus status, Optional<Instant> oldest) {
+        Map<String, Instant> unread = Map.of("uplink", NOW.minusSeconds(75));
+        return new SpoolReport(new SpoolLook(status, oldest, unread, new TreeMap<>()), NOW);
+    }
+
     @Test
     void textTellsHowFullTheSpoolIsAndHowFarItsReadersAre() {
         List<ReaderStatus> readers = List.of(reader("uplink", 200, 0), reader("b", 50, 50), reader("c", 300, 0));
-        String text = new SpoolReport(status(100, 300, readers), Optional.of(NOW.minusSeconds(3_700)), NOW).text();
+        String text = report(status(100, 300, readers), Optional.of(NOW.minusSeconds(3_700)))
+                .text();
         assertThat(text).isEqualTo("""
                         telemetry
                           size      1.0 MiB, 1000 B for frames of up to 256 B, 99.9 % full
@@ -69,16 +78,16 @@ class SpoolReportTest {
                           rate      2.0 frames/s, 1.0 KiB/s over the last minute
                           created   2026-11-21T11:00:00Z, 1 d 1 h ago
                           identity  00000000-0000-0000-0000-00000000002a, generation 3
-                          reader  next     read  lag  lag size  lost  damaged  protected          moved
-                          uplink   200   50.0 %  100      77 B     2        1        yes  1 min 1 s ago
-                          b         50    0.0 %  250      77 B    52        1        yes  1 min 1 s ago
-                          c        300  100.0 %    0      77 B     2        1        yes  1 min 1 s ago
+                          reader  next     read  lag  lag size         age  lost  damaged  protected  overrun in          moved
+                          uplink   200   50.0 %  100      77 B  1 min 15 s     2        1        yes           -  1 min 1 s ago
+                          b         50    0.0 %  250      77 B           -    52        1        yes           -  1 min 1 s ago
+                          c        300  100.0 %    0      77 B           -     2        1        yes           -  1 min 1 s ago
                         """);
     }
 
     @Test
     void emptySpoolIsToldAsSuch() {
-        String text = new SpoolReport(status(1, 1, List.of()), Optional.empty(), NOW).text();
+        String text = report(status(1, 1, List.of()), Optional.empty()).text();
         assertThat(text)
                 .contains("  frames    none; the next one has sequence 1\n", " 0.0 % full\n", "  readers   none\n")
                 .doesNotContain("oldest", "newest");
@@ -86,7 +95,8 @@ class SpoolReportTest {
 
     @Test
     void jsonIsOneLineWithTheSameFacts() {
-        String json = new SpoolReport(status(100, 300, List.of(reader("a\"b", 200, 7))), Optional.of(NOW), NOW).json();
+        String json = report(status(100, 300, List.of(reader("a\"b", 200, 7))), Optional.of(NOW))
+                .json();
         assertThat(json.lines()).hasSize(1);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         assertThat(new JsonCheck().problem(bytes, 0, bytes.length)).isEmpty();
@@ -100,7 +110,31 @@ class SpoolReportTest {
 
     @Test
     void jsonOfAnEmptySpoolHasNullsForWhatIsNotThere() {
-        assertThat(new SpoolReport(status(1, 1, List.of()), Optional.empty(), NOW).json())
+        assertThat(report(status(1, 1, List.of()), Optional.empty()).json())
                 .contains("\"oldestFrame\":null", "\"lastAppend\":null", "\"readers\":[]");
+    }
+
+    @Test
+    void timeToOverrunIsWhatIsFreeAtTheLastMinutesRate() {
+        ReaderStatus free = new ReaderStatus("r", 200, 100, 400, 0, 0, 0, false, NOW, NOW);
+        assertThat(Overrun.after(status(100, 300, List.of()), free, 60)).contains(Duration.ofSeconds(10));
+        assertThat(Overrun.after(status(100, 300, List.of()), free, 0)).isEmpty();
+        assertThat(Overrun.after(status(100, 300, List.of()), reader("r", 200, 0), 60))
+                .as("protected")
+                .isEmpty();
+        ReaderStatus late = new ReaderStatus("r", 50, 250, 1000, 0, 0, 50, false, NOW, NOW);
+        assertThat(Overrun.after(status(100, 300, List.of()), late, 60)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void sparklineShowsWhatIsHighestAndWhatIsNothing() {
+        Duration second = Duration.ofSeconds(1);
+        List<RateBucket> buckets = List.of(
+                new RateBucket(NOW.minusSeconds(100), 1_000, 1),
+                new RateBucket(NOW.minusSeconds(4), 800, 1),
+                new RateBucket(NOW.minusSeconds(2), 1, 1),
+                new RateBucket(NOW, 400, 1));
+        assertThat(Sparkline.of(buckets, second, 5, NOW)).isEqualTo("█▁▂▁▅");
+        assertThat(Sparkline.of(List.of(), second, 3, NOW)).isEqualTo("▁▁▁");
     }
 }

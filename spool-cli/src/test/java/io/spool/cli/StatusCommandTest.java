@@ -2,7 +2,14 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +52,41 @@ class StatusCommandTest {
         spool.append("1");
         String first = CommandRun.of("status", temp, "--json").out();
         assertThat(CommandRun.of("status", temp, "--json").out()).isEqualTo(first);
+    }
+
+    @Test
+    void watchLooksAgainAndAgainUntilNobodyReadsIt() throws IOException {
+        TestSpool.create(temp, TestSpool.SMALLEST).append("1");
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        int[] looks = new int[1];
+        OutputStream head = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("one byte at a time");
+            }
+
+            @Override
+            public void write(byte[] array, int from, int length) throws IOException {
+                if (++looks[0] > 3) {
+                    throw new OutputClosedException(new IOException("closed"));
+                }
+                seen.write(array, from, length);
+            }
+        };
+        CommandRun run = CommandRun.withOutput(head, "status", temp, "--json", "--watch", "--interval", "1ms");
+        assertThat(run).isEqualTo(new CommandRun(ExitCode.OK, "", ""));
+        assertThat(seen.toString(StandardCharsets.UTF_8)).hasLineCount(3);
+    }
+
+    @Test
+    void originsAreShown() throws IOException {
+        TestSpool.create(temp, TestSpool.SMALLEST);
+        try (SpoolWriter writer = Spools.writer(temp)) {
+            writer.append(new FrameBatch().add(new Origin("sink/topic", 2), 41, new byte[] {'1'}, 0, 1));
+        }
+        assertThat(CommandRun.of("status", temp).out())
+                .contains("  origin    sink/topic, partition 2: offset 42 comes next\n");
+        assertThat(CommandRun.of("status", temp, "--json").out())
+                .contains("\"origins\":[{\"name\":\"sink/topic\",\"partition\":2,\"nextOffset\":42}]");
     }
 }

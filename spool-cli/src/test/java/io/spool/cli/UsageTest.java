@@ -67,7 +67,21 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "create", "append", "read", "cat", "status", "seek", "forget", "verify", "replay", "bench", "doctor"
+                "create",
+                "append",
+                "read",
+                "cat",
+                "copy",
+                "status",
+                "readers",
+                "seek",
+                "protect",
+                "forget",
+                "verify",
+                "replay",
+                "bench",
+                "doctor",
+                "completion"
             })
     void everyCommandHasHelpWithAllExitCodes(String command) {
         CommandRun run = CommandRun.of(command, "--help");

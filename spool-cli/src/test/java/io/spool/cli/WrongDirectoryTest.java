@@ -48,7 +48,11 @@ class WrongDirectoryTest {
                 "status",
                 "verify",
                 "seek --reader r --to 1",
-                "forget --reader r"
+                "forget --reader r",
+                "readers",
+                "protect --reader r",
+                "verify --repair",
+                "copy target"
             })
     void missingDirectoryAndDirectoryWithoutSpoolHaveNoSpool(String command) throws IOException {
         Path missing = temp.resolve("missing");
@@ -61,7 +65,7 @@ class WrongDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify"})
+    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify", "readers", "verify --repair"})
     void fileThatIsNotASpoolsIsRefused(String command) throws IOException {
         TestSpool.create(temp, TestSpool.SMALLEST);
         Path ring = ringFile(temp);
@@ -72,7 +76,7 @@ class WrongDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify"})
+    @ValueSource(strings = {"append", "cat", "read --reader r", "status", "verify", "readers", "verify --repair"})
     void truncatedSpoolIsUnreadable(String command) throws IOException {
         TestSpool.create(temp, TestSpool.SMALLEST);
         try (RandomAccessFile file = new RandomAccessFile(ringFile(temp).toFile(), "rw")) {

@@ -1,0 +1,84 @@
+package io.spool.cli;
+
+import java.io.BufferedInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Snapshots as files and as streams, compressed or not. */
+final class SnapshotFile {
+    static final String STANDARD = "-";
+    static final String SYNTAX = "a file that ends in .jsonl or .jsonl.gz, or - for the standard input or output";
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int GZIP_MAGIC = 0x1F8B;
+
+    private SnapshotFile() {}
+
+    /** True iff this names a snapshot rather than the directory of a spool. */
+    static boolean isOne(String name) {
+        return name.equals(STANDARD) || name.endsWith(".jsonl") || name.endsWith(".jsonl.gz");
+    }
+
+    /** True iff this names an archive of a kind that snapshots are not. */
+    static boolean isOtherArchive(String name) {
+        return name.matches(".*\\.(tgz|tar|tar\\.gz|zip|zst|gz|xz)") && !isOne(name);
+    }
+
+    /** Content of a snapshot; whether it is compressed, its first bytes tell. */
+    static InputStream open(String name, InputStream standard) throws IOException {
+        InputStream in = name.equals(STANDARD) ? standard : Files.newInputStream(Path.of(name));
+        try {
+            BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
+            buffered.mark(2);
+            int magic = buffered.read() << 8 | buffered.read();
+            buffered.reset();
+            return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /** What writes a snapshot's content. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Writes a snapshot, all of it or none: a file has its name only when it is whole and on the disk. */
+    static void write(String name, OutputStream standard, Content content) throws IOException {
+        if (name.equals(STANDARD)) {
+            content.write(standard);
+            return;
+        }
+        Path file = Path.of(name);
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(
+                    name, null, "there is a file already; remove it, or choose another name");
+        }
+        Path part = Path.of(name + ".part");
+        part.toFile().deleteOnExit(); // for who interrupts
+        try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+            if (name.endsWith(".gz")) {
+                GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
+                content.write(gzip);
+                gzip.finish();
+            } else {
+                content.write(out);
+            }
+            out.getChannel().force(true);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,177 @@
+package io.spool.cli;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Frames of a snapshot, as {@link SnapshotSink} writes it. */
+final class SnapshotSource implements FrameSource {
+    /** Of a frame of the largest size, every byte escaped. */
+    private static final int LONGEST_LINE_BYTES = 512 << 20;
+
+    private final String name;
+    private final InputStream in;
+    private final LineInput lines;
+    private final FrameRange range;
+    private final SnapshotLine line = new SnapshotLine();
+    private final SpoolTraits traits;
+    private int index;
+    private boolean hasFrame;
+    private boolean ended;
+    private long firstWanted;
+    private long seen;
+
+    SnapshotSource(String name, InputStream in, FrameRange range) throws IOException {
+        this.name = name;
+        this.in = in;
+        this.range = range;
+        this.lines = new LineInput(in, LONGEST_LINE_BYTES);
+        if (!next()) {
+            throw new SnapshotDamagedException(name + ": this is no snapshot of a spool: it is empty");
+        }
+        parse(0);
+        SpoolTraits first = line.traits;
+        if (first == null) {
+            throw new SnapshotDamagedException(name + ": this is no snapshot of a spool: its first line is another");
+        }
+        traits = first;
+        index = 0;
+    }
+
+    private boolean next() throws IOException {
+        try {
+            return lines.next();
+        } catch (EOFException | ZipException e) {
+            throw new SnapshotDamagedException(name + ": the snapshot is damaged or not whole behind sequence "
+                    + line.sequence + ": " + e.getMessage());
+        }
+    }
+
+    private void parse(int number) throws IOException {
+        if (lines.isTooLong(number)) {
+            throw damaged(number, "it is too long");
+        }
+        try {
+            line.parse(lines.array(), lines.from(number), lines.length(number));
+        } catch (IOException e) {
+            throw damaged(
+                    number, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private SnapshotDamagedException damaged(int number, String why) {
+        return new SnapshotDamagedException(
+                name + ": line " + lines.number(number) + " is no line of a snapshot: " + why);
+    }
+
+    @Override
+    public void skipTo(long sequence) {
+        firstWanted = sequence;
+    }
+
+    @Override
+    public boolean fill(Duration wait) throws IOException {
+        while (!ended && !hasFrame) {
+            if (index + 1 >= lines.count()) {
+                if (!next()) {
+                    throw new SnapshotDamagedException(
+                            name + ": the snapshot is not whole: it ends behind " + seen + " frames");
+                }
+                index = -1;
+            }
+            advance();
+        }
+        return hasFrame;
+    }
+
+    /** Goes on to the next frame that is wanted of those lines that are there: contents lie in their array. */
+    @Override
+    public void advance() throws IOException {
+        hasFrame = false;
+        while (!ended && !hasFrame && index + 1 < lines.count()) {
+            index++;
+            parse(index);
+            if (line.frames >= 0) {
+                if (line.frames != seen) {
+                    throw new SnapshotDamagedException(
+                            name + ": the snapshot should have " + line.frames + " frames, and has " + seen);
+                }
+                ended = true;
+            } else if (line.content != null) {
+                hasFrame = isWanted();
+            }
+        }
+    }
+
+    private boolean isWanted() {
+        seen++;
+        if (line.sequence < firstWanted || range.beginsBehind(line.sequence, line.timeMs)) {
+            return false;
+        }
+        return !range.endsBefore(line.sequence, line.timeMs)
+                && range.wants(line.timeMs, array(), line.from, line.length);
+    }
+
+    @Override
+    public boolean hasFrame() {
+        return hasFrame;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public long sequence() {
+        return line.sequence;
+    }
+
+    @Override
+    public long timeMs() {
+        return line.timeMs;
+    }
+
+    @Override
+    public byte[] array() {
+        byte @Nullable [] content = line.content;
+        if (content == null) {
+            throw new IllegalStateException("there is no current frame");
+        }
+        return content;
+    }
+
+    @Override
+    public int from() {
+        return line.from;
+    }
+
+    @Override
+    public int length() {
+        return line.length;
+    }
+
+    @Override
+    public SpoolTraits traits() {
+        return traits;
+    }
+
+    /** What was missing when the snapshot was made was told then. */
+    @Override
+    public long missing() {
+        return 0;
+    }
+
+    @Override
+    public double progress() {
+        return -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.spool.cli;
+
+import io.spool.core.SpoolReader;
+import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
+import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Protection;
+import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.StartPosition;
+import io.spool.core.value.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mends what is damaged in a spool where that takes nothing away that is whole. Frames are never touched: a damaged one
+ * stays until it is overwritten, and each reader is told of it.
+ */
+final class SpoolRepair {
+    private final Path directory;
+    private final Verification found;
+    private final List<String> done = new ArrayList<>();
+
+    private SpoolRepair(Path directory, Verification found) {
+        this.directory = directory;
+        this.found = found;
+    }
+
+    /** What is wrong in a spool that a look through its files does not tell; empty when nothing is. */
+    static List<String> missingFiles(Path directory) {
+        return Files.exists(directory.resolve(SpoolFormat.LOCK_FILE))
+                ? List.of()
+                : List.of(SpoolFormat.LOCK_FILE + " is missing; the next writer makes it anew");
+    }
+
+    /**
+     * Mends what was found.
+     *
+     * @return what was done, in words
+     * @throws SpoolException when it could not be; what had been done before is not undone
+     */
+    static List<String> of(Path directory, Verification found) throws SpoolException {
+        return new SpoolRepair(directory, found).repair();
+    }
+
+    private List<String> repair() throws SpoolException {
+        boolean lockMissing = !missingFiles(directory).isEmpty();
+        boolean recordDamaged = isFound("the disk record");
+        boolean originsDamaged = isFound("the table of origins");
+        if (lockMissing || recordDamaged || originsDamaged) {
+            try (SpoolWriter writer = Spools.writer(directory)) {
+                if (originsDamaged) {
+                    writer.changeOrigins(origins -> {});
+                    done.add("the table of origins was made anew, and is empty: what a sink has appended before may be"
+                            + " appended again");
+                }
+                writer.force();
+            }
+            if (lockMissing) {
+                done.add(SpoolFormat.LOCK_FILE + " was made anew");
+            }
+            if (recordDamaged) {
+                done.add("the disk record was written anew, and all frames forced to the disk");
+            }
+        }
+        for (String name : found.status().damagedReaders()) {
+            reset(name);
+        }
+        for (ReaderStatus reader : found.status().readers()) {
+            mend(reader);
+        }
+        return done;
+    }
+
+    private boolean isFound(String what) {
+        return found.problems().stream().anyMatch(problem -> problem.startsWith(what));
+    }
+
+    /** Nobody knows what it has read: it reads again rather than miss a frame. */
+    private void reset(String name) throws SpoolException {
+        Spools.forgetReader(directory, name);
+        try (SpoolReader reader = Spools.reader(directory, ReaderOptions.named(name))) {
+            done.add("reader '" + name + "' was reset, and begins at the oldest frame, sequence " + reader.position()
+                    + "; its counts of lost and damaged frames begin at 0, its protection is that of the spool");
+        }
+    }
+
+    private void mend(ReaderStatus reader) throws SpoolException {
+        if (isFound("whether reader '" + reader.name() + "' is protected")) {
+            try (SpoolReader named =
+                    Spools.reader(directory, ReaderOptions.named(reader.name()).withProtection(Protection.PROTECTED))) {
+                done.add("reader '" + reader.name()
+                        + "' is protected for certain now, as it counted before, and goes on at" + " sequence "
+                        + named.position() + "; 'spool protect --off' changes that");
+            }
+        }
+        if (isFound("reader '" + reader.name() + "' is at sequence")) {
+            try (SpoolReader named = Spools.reader(directory, ReaderOptions.named(reader.name()))) {
+                named.seek(StartPosition.latest());
+                done.add("reader '" + reader.name() + "', which was ahead of the spool, goes on at its end, sequence "
+                        + named.position());
+            }
+        }
+    }
+}
