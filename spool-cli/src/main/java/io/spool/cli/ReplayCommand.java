@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,12 +52,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             FrameSelection.FOOTER,
-            "TOPIC is " + TopicName.SYNTAX + ".",
+            "TOPIC is a topic's name; $${topic} in it stands for the record's own topic, $${spool} for the name of the"
+                    + " spool's directory.",
             "",
             "Examples:",
             "  spool replay DIR --bootstrap-server localhost:9092 --dry-run",
             "  spool replay DIR --bootstrap-server localhost:9092 --reader uplink",
-            "  spool replay DIR --bootstrap-server localhost:9092 --topic '${topic}-again' --since 2h --speed 10x",
+            "  spool replay DIR --bootstrap-server localhost:9092 --topic '$${topic}-again' --since 2h --speed 10x",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReplayCommand implements Callable<Integer> {
@@ -210,20 +213,25 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ExitCode run(Replay replay) throws IOException {
-        Thread end = new Thread(() -> stop(replay), "replay-end");
+        CountDownLatch told = new CountDownLatch(1);
+        Thread end = new Thread(() -> stop(replay, told), "replay-end");
         Runtime.getRuntime().addShutdownHook(end);
         try {
             replay.run();
         } finally {
             replay.report().ifPresent(report -> streams.say(text(report)));
+            told.countDown();
             removeHook(end);
         }
         return code(replay.report());
     }
 
-    private static void stop(Replay replay) {
+    /** Ends a replay when the process is to end, which waits for this. */
+    private static void stop(Replay replay, CountDownLatch told) {
+        replay.stop();
         try {
-            replay.stop(STOP_PATIENCE_MILLIS);
+            // Whether it ended in time or not: what was acknowledged, the spool knows.
+            boolean unused = told.await(STOP_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,6 @@ public final class Replay {
 
     private final ReplaySettings settings;
     private final Consumer<String> notice;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable FrameCarrier carrier;
 
@@ -65,8 +62,6 @@ public final class Replay {
                         notice,
                         acknowledge));
             }
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -88,8 +83,6 @@ public final class Replay {
                     notice,
                     sequence -> {}));
             return target.topics();
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -132,18 +125,12 @@ public final class Replay {
         return Optional.ofNullable(carrier).map(FrameCarrier::report);
     }
 
-    /** True iff {@link #stop} was called. */
-    public boolean isStopped() {
-        return stopped;
-    }
-
-    /** Ends the replay, by any thread, and waits until it has ended, at most this long. */
-    public void stop(long patienceMillis) throws InterruptedException {
+    /** Has {@link #run} return within seconds; by any thread. */
+    public void stop() {
         stopped = true;
         FrameCarrier running = carrier;
         if (running != null) {
             running.stop();
         }
-        ended.await(patienceMillis, TimeUnit.MILLISECONDS);
     }
 }

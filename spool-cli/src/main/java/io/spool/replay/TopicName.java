@@ -7,9 +7,6 @@ import java.util.regex.Pattern;
  * name of the spool's directory. The same as the source connector's option {@code topic}.
  */
 public final class TopicName {
-    public static final String SYNTAX =
-            "a topic's name; ${topic} in it stands for the record's own topic, ${spool} for the spool directory's name";
-
     private static final String TOPIC = "${topic}";
     private static final String SPOOL = "${spool}";
     private static final Pattern LEGAL = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
