@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -327,8 +328,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (config != null) {
             try (InputStream in = Files.newInputStream(config)) {
                 properties.load(in);
+            } catch (NoSuchFileException e) {
+                throw new ParameterException(spec.commandLine(), "--config is " + config + "; there is no such file", e);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), config + ": " + e.getMessage(), e);
+                throw new ParameterException(spec.commandLine(), "--config " + config + ": " + e.getMessage(), e);
             }
         }
         return properties;
