@@ -2,12 +2,20 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +132,117 @@ class PackagedCommandIT {
         ShellRun run = shell("spool create --help");
         assertThat(run.exit()).isZero();
         assertThat(run.out().getBytes(StandardCharsets.UTF_8)).asString().contains("--max-frame", "Exit codes:");
+    }
+
+    /** Runs until the first line is there, interrupts as Ctrl-C does, and gives what was told to the user. */
+    private String interrupted(String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(COMMAND.toAbsolutePath().toString()));
+        words.addAll(List.of(arguments));
+        Path err = temp.resolve("interrupted.err");
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(temp.toFile()).redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isNotNull();
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as("as the shell says it of SIGINT").isEqualTo(130);
+        return Files.readString(err);
+    }
+
+    @Test
+    void interruptEndsWhatFollowsAtOnceAndWithoutAWord() throws Exception {
+        TestSpool spool = TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST);
+        spool.append("1", "2");
+        assertThat(interrupted("cat", "d", "--follow")).isEmpty();
+        assertThat(interrupted("status", "d", "--watch")).isEmpty();
+        assertThat(interrupted("read", "d", "--reader", "r", "--follow")).isEmpty();
+        assertThat(spool.frames()).containsExactly("1", "2");
+    }
+
+    @Test
+    void snapshotGoesFromOneCommandToAnother() throws Exception {
+        TestSpool spool = TestSpool.create(temp.resolve("d"), 1 << 20);
+        spool.append(TestSpool.numbered(0, 2_000, 100));
+        ShellRun run =
+                shell("spool copy d - | spool copy - e && spool copy d s.jsonl.gz && gzip -dc s.jsonl.gz | wc -l");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().strip()).isEqualTo("2002");
+        assertThat(run.err().lines()).hasSize(3).allMatch(line -> line.startsWith("spool: copied 2000 frames to "));
+        assertThat(new TestSpool(temp.resolve("e")).frames()).isEqualTo(spool.frames());
+        ShellRun head = shell("{ spool copy d -; echo $? >exit; } | head -n 1");
+        assertThat(head.err()).isEmpty();
+        assertThat(temp.resolve("exit")).content().isEqualTo("0\n");
+    }
+
+    @Test
+    void snapshotOnAFullDiskIsAFailure() throws Exception {
+        TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST).append("1");
+        ShellRun run = shell("spool copy d - >/dev/full");
+        assertThat(run.exit()).isEqualTo(ExitCode.FAILED.number());
+        assertThat(run.err()).startsWith("spool: ").hasLineCount(1);
+    }
+
+    @Test
+    void directoryThatMayNotBeUsedIsOneClearLine() throws Exception {
+        TestSpool spool = TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST);
+        Path ring = temp.resolve("d/spool.ring");
+        Files.setPosixFilePermissions(ring, PosixFilePermissions.fromString("---------"));
+        Assumptions.assumeFalse(Files.isReadable(ring), "this user may read everything");
+        for (String command : List.of(
+                "cat d", "status d", "append d", "read d --reader r", "verify d --repair", "readers d", "copy d e")) {
+            ShellRun run = shell("spool " + command);
+            assertThat(run.exit()).as(command).isEqualTo(ExitCode.FAILED.number());
+            assertThat(run.err())
+                    .as(command)
+                    .startsWith("spool: ")
+                    .contains("d")
+                    .hasLineCount(1);
+        }
+        assertThat(spool.directory()).exists();
+    }
+
+    @Test
+    void completionIsAScriptThatBashTakes() throws Exception {
+        ShellRun run = shell("spool completion bash >script && bash -n script && grep -c copy script");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+    }
+
+    /** In a tree of its own: whatever is in it, commands say and do the same. */
+    @Test
+    void archiveOfClassesMakesNoDifferenceButInTime() throws Exception {
+        Path home = temp.resolve("home");
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path built =
+                COMMAND.toAbsolutePath().resolve("../../spool-cli/target/lib").normalize();
+        try (Stream<Path> jars = Files.list(built)) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.copy(COMMAND, bin.resolve("spool"), StandardCopyOption.COPY_ATTRIBUTES);
+        TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST).append("1", "2");
+        ShellRun without = shell("home/bin/spool cat d");
+        ShellRun warmUp = shell("home/bin/spool warm-up");
+        assertThat(warmUp.exit()).as(warmUp.err()).isZero();
+        assertThat(warmUp.out()).isEmpty();
+        assertThat(lib.resolve("spool-cli.jsa")).isNotEmptyFile();
+        assertThat(shell("home/bin/spool cat d")).isEqualTo(without).isEqualTo(new ShellRun(0, "1\n2\n", ""));
+        // Of another build: Java looks at the jar's time.
+        Files.setLastModifiedTime(lib.resolve("spool-cli.jar"), FileTime.fromMillis(1_000_000_000_000L));
+        assertThat(shell("home/bin/spool cat d")).isEqualTo(without);
+        Files.delete(lib.resolve("spool-cli.jsa"));
+        Files.writeString(lib.resolve("spool-cli.jsa"), "This is a letter.");
+        assertThat(shell("home/bin/spool cat d")).isEqualTo(without);
     }
 }

@@ -211,4 +211,21 @@ class ReadCommandTest {
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("1\n2\n");
     }
+
+    @Test
+    void gapsStandInTheOutputWhereTheyAreIfAskedFor() throws IOException {
+        TestSpool spool = TestSpool.create(temp, TestSpool.SMALLEST);
+        spool.append("1");
+        CommandRun.of("read", temp, "--reader", "r");
+        spool.append(TestSpool.numbered(0, 1_000, 200));
+        CommandRun run = CommandRun.of("read", temp, "--reader", "r", "--gaps", "--with-meta");
+        long min = Spools.status(temp).minSequence();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines.get(0))
+                .isEqualTo("{\"gap\":{\"kind\":\"LOST\",\"fromSequence\":2,\"toSequence\":" + (min - 1) + ",\"count\":"
+                        + (min - 2) + "}}");
+        assertThat(lines.get(1)).startsWith("{\"sequence\":" + min + ",\"time\":\"");
+        assertThat(run.err()).contains(" frames lost: sequences 2 to ");
+        assertThat(run.exit()).as("a reader goes on").isEqualTo(ExitCode.OK);
+    }
 }
