@@ -329,7 +329,8 @@ final class ReplayCommand implements Callable<Integer> {
             try (InputStream in = Files.newInputStream(config)) {
                 properties.load(in);
             } catch (NoSuchFileException e) {
-                throw new ParameterException(spec.commandLine(), "--config is " + config + "; there is no such file", e);
+                throw new ParameterException(
+                        spec.commandLine(), "--config is " + config + "; there is no such file", e);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), "--config " + config + ": " + e.getMessage(), e);
             }
