@@ -126,6 +126,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theCommandMeetsKafkaInOneRoom() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.spool.cli..", "io.spool.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.spool.frame..")
+                .because("loading Kafka's client takes longer than most commands do")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.spool.replay..", "io.spool.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.spool.cli..")
+                .because("the command line is one way to ask for a replay, and above it")
+                .check(CLASSES);
+    }
+
+    @Test
     void sinkAndSourceDoNotKnowEachOther() {
         slices().matching("io.spool.connect.(*)..")
                 .should()

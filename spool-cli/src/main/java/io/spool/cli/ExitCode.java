@@ -23,7 +23,7 @@ enum ExitCode {
     BUSY(6, "Somebody else holds the reader's name or the writer's lock."),
     FULL(7, "The spool is full and may not overwrite; some lines were not appended."),
     BAD_INPUT(8, "Lines of the input were not JSON or too large, and were not appended; also when they were skipped."),
-    INCOMPLETE(9, "Frames that were wanted are missing, lost or damaged; all the others were taken.");
+    INCOMPLETE(9, "Frames that were wanted are missing: lost, damaged, or skipped; all the others were taken.");
 
     private final int number;
     private final String meaning;

@@ -2,6 +2,8 @@ package io.spool.cli;
 
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
+import io.spool.replay.Speed;
+import io.spool.replay.TopicName;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -16,17 +18,19 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code spool} command: puts the subcommands together, and turns failures into one line and an exit code. */
 @Command(
         name = "spool",
-        description = "Create local spools, append frames to them, read them, look at them.",
+        description = "Create local spools, append frames to them, read them, look at them, replay them.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -46,6 +50,11 @@ public final class SpoolCli implements Runnable {
     private boolean verbose;
 
     private SpoolCli() {}
+
+    /** Whether the user wants to know more of a failure. */
+    boolean isVerbose() {
+        return verbose || "1".equals(System.getenv(DEBUG_VARIABLE));
+    }
 
     /** Runs the command, and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -84,6 +93,9 @@ public final class SpoolCli implements Runnable {
         commands.put("protect", ProtectCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("verify", () -> new VerifyCommand(streams));
+        commands.put("replay", () -> new ReplayCommand(streams));
+        commands.put("bench", () -> new BenchCommand(streams));
+        commands.put("doctor", () -> new DoctorCommand(streams));
         commands.put("completion", () -> new CompletionCommand(streams, () -> whole(streams)));
         return commands;
     }
@@ -108,6 +120,8 @@ public final class SpoolCli implements Runnable {
                 .registerConverter(Duration.class, TimeSpan::parse)
                 .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
+                .registerConverter(Speed.class, told(Speed::parse))
+                .registerConverter(TopicName.class, told(TopicName::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     streams.say(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));
@@ -120,6 +134,17 @@ public final class SpoolCli implements Runnable {
         documentExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(SpoolCli::documentExitCodes);
         return commandLine;
+    }
+
+    /** A converter whose complaints the user is told word for word. */
+    private static <T> ITypeConverter<T> told(ITypeConverter<T> parser) {
+        return text -> {
+            try {
+                return parser.convert(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     private static void documentExitCodes(CommandLine commandLine) {
@@ -135,7 +160,7 @@ public final class SpoolCli implements Runnable {
         if (code != ExitCode.OK) {
             streams.say(message(failure));
         }
-        if (verbose || "1".equals(System.getenv(DEBUG_VARIABLE))) {
+        if (isVerbose()) {
             failure.printStackTrace(streams.err());
             streams.err().flush();
         }

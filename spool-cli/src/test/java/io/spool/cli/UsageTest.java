@@ -34,6 +34,16 @@ class UsageTest {
                     verify                               | DIR
                     seek d --reader r                    | --to
                     forget d                             | --reader
+                    replay                               | DIR
+                    replay d --speed fast                | 'fast' is not a speed
+                    replay d --rate 0                    | --rate is '0'
+                    replay d --topic a/b                 | 'a/b' is not possible
+                    replay d --dry-run --follow          | do not go together
+                    bench d --seconds 61                 | --seconds is 61
+                    bench d --size 1MiB                  | --size is 1.0 MiB
+                    bench d --frame 1                    | --frame is 1 B
+                    doctor                               | DIR
+                    replay d --timeout soon              | 'soon' is not a time span
                     """)
     void wrongUsageIsToldInTwoLinesAndExitsWithTwo(String line, String message) {
         CommandRun run = CommandRun.of((Object[]) (line.isEmpty() ? new String[0] : line.split(" ", -1)));
@@ -68,6 +78,9 @@ class UsageTest {
                 "protect",
                 "forget",
                 "verify",
+                "replay",
+                "bench",
+                "doctor",
                 "completion"
             })
     void everyCommandHasHelpWithAllExitCodes(String command) {

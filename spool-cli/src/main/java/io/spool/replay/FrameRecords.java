@@ -1,0 +1,66 @@
+package io.spool.replay;
+
+import io.spool.frame.FrameException;
+import io.spool.frame.SchemaDirectory;
+import io.spool.frame.connect.FramedRecord;
+import io.spool.frame.connect.SourceRecordFrames;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Kafka records of frames: of a record frame the record it was, of any other JSON one with the frame as its value.
+ *
+ * <p>Not thread-safe.
+ */
+final class FrameRecords {
+    private final SourceRecordFrames frames;
+    private final TopicName topic;
+    private final boolean keepPartition;
+    private final ConnectBytes keys;
+    private final ConnectBytes values;
+
+    FrameRecords(Path spool, TopicName topic, boolean keepPartition, ByteFormat keyFormat, ByteFormat valueFormat) {
+        this.frames = new SourceRecordFrames(new SchemaDirectory(spool));
+        this.topic = topic;
+        this.keepPartition = keepPartition;
+        this.keys = new ConnectBytes(keyFormat, "key");
+        this.values = new ConnectBytes(valueFormat, "value");
+    }
+
+    /** @param timeMs when the frame was appended: the time of records that have none */
+    ProducerRecord<byte[], byte[]> record(byte[] array, int from, int length, long timeMs)
+            throws UnreplayableFrameException {
+        if (!frames.isRecordFrame(array, from, length)) {
+            return new ProducerRecord<>(
+                    topic.plain(), null, timeMs, null, Arrays.copyOfRange(array, from, from + length));
+        }
+        try {
+            return record(frames.decode(array, from, length), timeMs);
+        } catch (FrameException e) {
+            throw new UnreplayableFrameException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(FramedRecord framed, long timeMs) throws UnreplayableFrameException {
+        String name = topic.of(framed.topic());
+        Long timestamp = framed.timestamp();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                name,
+                keepPartition ? partition(framed) : null,
+                timestamp == null || timestamp < 0 ? timeMs : timestamp,
+                keys.of(name, framed.keySchema(), framed.key()),
+                values.of(name, framed.valueSchema(), framed.value()));
+        for (Header header : framed.headers()) {
+            record.headers().add(header.key(), values.ofHeader(name, header));
+        }
+        return record;
+    }
+
+    /** The record's own, or, where a transformation took it away, the one it came from. */
+    private static @Nullable Integer partition(FramedRecord framed) {
+        return framed.partition() != null ? framed.partition() : framed.originalPartition();
+    }
+}

@@ -1,0 +1,39 @@
+package io.spool.replay;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Properties;
+
+/**
+ * What a replay is to do.
+ *
+ * @param directory the spool
+ * @param reader the name under which the spool remembers how far it got; empty when it does not
+ * @param range which frames
+ * @param bootstrap addresses of brokers; empty when the properties name them
+ * @param properties further settings of the producer
+ * @param patience how long a broker may take to be found
+ * @param topic where records go
+ * @param keepPartition whether records keep their partitions
+ * @param keyFormat how keys become bytes
+ * @param valueFormat how values become bytes
+ * @param speed how fast by the times of the frames
+ * @param rate records in a second at most
+ * @param skip whether frames that no record can be made of are left out; else they end the replay
+ */
+public record ReplaySettings(
+        Path directory,
+        Optional<String> reader,
+        ReplayRange range,
+        Optional<String> bootstrap,
+        Properties properties,
+        Duration patience,
+        TopicName topic,
+        boolean keepPartition,
+        ByteFormat keyFormat,
+        ByteFormat valueFormat,
+        Speed speed,
+        OptionalDouble rate,
+        boolean skip) {}
