@@ -52,7 +52,23 @@ record WrongValue(String value, String expected) {
                     "plain.topic",
                     List.of(
                             new WrongValue("two words", TOPIC_NAME),
-                            new WrongValue("a-${topic}", "without \\$\\{topic}"))),
+                            new WrongValue("a-${topic}", "write a name without it"))),
+            Map.entry(
+                    "loss.topic",
+                    List.of(
+                            new WrongValue("two words", TOPIC_NAME),
+                            new WrongValue("a-${topic}", "write a name without it"))),
+            Map.entry(
+                    "bad.frames.topic",
+                    List.of(
+                            new WrongValue("two words", TOPIC_NAME),
+                            new WrongValue("a-${topic}", "write a name without it"))),
+            Map.entry(
+                    "replay.to",
+                    List.of(
+                            new WrongValue("yesterday", "end, sequence:"),
+                            new WrongValue("sequence:first", "sequence:"),
+                            new WrongValue("time:noon", "time:"))),
             Map.entry("plain.key.pointer", List.of(new WrongValue("no/slash", "must start with ./"))),
             Map.entry("plain.timestamp.pointer", List.of(new WrongValue("no/slash", "must start with ./"))));
 
