@@ -282,6 +282,31 @@ class OriginsTest {
         assertThat(origins()).hasSize(200);
     }
 
+    /** The new table may be larger than the old one, for which alone room is kept. */
+    @Test
+    void originsThatAreChangedLeaveTheOldTableWholeUntilTheyAreTrue() throws Exception {
+        append(add(new FrameBatch(), A, 0, 1));
+        long old = tableOffset();
+        long dataSize = Spools.status(dir).dataBytes();
+        long oldLength = tableLength(old, dataSize);
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            while (old + dataSize - Spools.status(dir).nextOffset() > 400) {
+                writer.append(new byte[40]);
+            }
+            assertThat(tableOffset()).isEqualTo(old);
+            long next = Spools.status(dir).nextOffset();
+            writer.changeOrigins(origins -> {
+                for (int i = 0; i < 200; i++) {
+                    origins.put(new Origin("sink/wide", i), 1L);
+                }
+            });
+            // First the old one once more, and the new one behind it.
+            assertThat(tableLength(next, dataSize)).isEqualTo(oldLength);
+            assertThat(tableOffset()).isGreaterThan(next);
+        }
+        assertThat(origins()).hasSize(201).containsEntry(A, 1L);
+    }
+
     /** By docs/spool-format.md: the seventh word of the commit, less 1. */
     private long tableOffset() throws Exception {
         long number = getLong(512) >>> 1;

@@ -211,6 +211,9 @@ public final class Ring implements AutoCloseable {
             return commit.nextSequence;
         }
         byte[] table = origins.behind(fresh, commit);
+        if (!keepOrigins(fresh, table)) {
+            return REFUSED;
+        }
         long first = lay(fresh, table);
         if (first != REFUSED && table.length > 0) {
             origins.committed(commit);
@@ -224,15 +227,8 @@ public final class Ring implements AutoCloseable {
      * @param table empty for none
      */
     private long lay(FrameBatch batch, byte[] table) throws SpoolException {
-        boolean hasTable = table.length > 0;
-        long end = writer.endOf(batch, table, commit.nextOffset);
-        if (!batch.isEmpty() && origins.isInTheWay(commit, end, hasTable)) {
-            if (!carryOrigins()) {
-                return REFUSED;
-            }
-            end = writer.endOf(batch, table, commit.nextOffset);
-        }
         long start = commit.nextOffset;
+        long end = writer.endOf(batch, table, start);
         if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, batch.count())) {
             return REFUSED;
         }
@@ -248,7 +244,7 @@ public final class Ring implements AutoCloseable {
         commit.nextSequence = first + batch.count();
         commit.nextOffset = end;
         commit.timeMs = nowMs;
-        if (hasTable) {
+        if (table.length > 0) {
             commit.origins = writer.tableOffset() + 1;
         }
         if (durability.forcesEachAppend()) {
@@ -261,12 +257,16 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Lays the newest table of origins down once more, before what comes next overwrites it: in a commit of its own, since the old
-     * one must be there until the new one is.
+     * Lays the newest table of origins down once more, if what comes next is in its way: in a commit of its own, since the old one
+     * must be there until a new one is.
      *
      * @return false when a full spool refused it
      */
-    private boolean carryOrigins() throws SpoolException {
+    private boolean keepOrigins(FrameBatch next, byte[] nextTable) throws SpoolException {
+        long end = writer.endOf(next, nextTable, commit.nextOffset);
+        if (!origins.isInTheWay(commit, end, nextTable.length > 0)) {
+            return true;
+        }
         byte[] table = origins.toCarry(commit);
         if (table == null) {
             // It is damaged, and what it said is lost; nothing is gained by keeping its place.
@@ -287,7 +287,8 @@ public final class Ring implements AutoCloseable {
             control.read(commit);
             TreeMap<Origin, Long> next = new TreeMap<>(origins.of(commit));
             change.accept(next);
-            if (lay(NO_FRAMES, origins.table(next)) == REFUSED) {
+            byte[] table = origins.table(next);
+            if (!keepOrigins(NO_FRAMES, table) || lay(NO_FRAMES, table) == REFUSED) {
                 throw new SpoolException(
                         spool,
                         "the spool is full and does not take the new origins: "
