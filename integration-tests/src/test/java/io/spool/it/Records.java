@@ -1,14 +1,18 @@
 package io.spool.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -100,6 +104,60 @@ final class Records {
             }
         }
         return all;
+    }
+
+    /**
+     * What is not as it should be, in a few lines: thousands of records printed tell nothing, and push out of a log what
+     * does.
+     */
+    static List<String> differences(Map<Integer, List<Content>> expected, Map<Integer, List<Content>> got) {
+        List<String> differences = new ArrayList<>();
+        Set<Integer> partitions = new TreeSet<>(expected.keySet());
+        partitions.addAll(got.keySet());
+        for (int partition : partitions) {
+            List<Content> wanted = expected.getOrDefault(partition, List.of());
+            List<Content> there = got.getOrDefault(partition, List.of());
+            if (wanted.equals(there)) {
+                continue;
+            }
+            Set<Content> missing = new LinkedHashSet<>(wanted);
+            there.forEach(missing::remove);
+            Set<Content> strange = new LinkedHashSet<>(there);
+            wanted.forEach(strange::remove);
+            int first = 0;
+            while (first < Math.min(wanted.size(), there.size())
+                    && wanted.get(first).equals(there.get(first))) {
+                first++;
+            }
+            differences.add("partition " + partition + ": " + there.size() + " instead of " + wanted.size()
+                    + " records, "
+                    + missing.size() + " missing " + some(missing) + ", " + strange.size() + " strange " + some(strange)
+                    + ", the first difference is that of record " + first);
+        }
+        return differences;
+    }
+
+    private static List<Content> some(Set<Content> records) {
+        return records.stream().limit(3).toList();
+    }
+
+    /** Joins a consumer group until it has partitions of the topic, and leaves it again: two rebalances for whoever else is in it. */
+    static void rebalance(String bootstrap, String group, String topic) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false");
+        try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                var unused = consumer.poll(Duration.ofMillis(100));
+                return !consumer.assignment().isEmpty();
+            });
+        }
     }
 
     /**

@@ -113,7 +113,7 @@ abstract class SpoolPipeline {
         await().atMost(PATIENCE).failFast(cluster::requireNothingFailed).untilAsserted(() -> {
             Map<Integer, List<Records.Content>> got = Records.all(cluster.bootstrap(), topic);
             got.replaceAll((partition, records) -> List.copyOf(new LinkedHashSet<>(records)));
-            assertThat(got).isEqualTo(Records.byPartition(sent));
+            assertThat(Records.differences(Records.byPartition(sent), got)).isEmpty();
         });
     }
 
@@ -313,13 +313,16 @@ abstract class SpoolPipeline {
                 records(topic, 0, COUNT, i -> ("value " + i + "x".repeat(200)).getBytes(UTF_8));
         Path spool = directory.resolve(topic);
         Spools.create(spool, CreateOptions.ofSize(128 * 1024).withFull(FullPolicy.BLOCK));
-        cluster.connect().run(converting(sink(cluster, topic), STRINGS, false));
+        ConnectorDefinition sink = converting(sink(cluster, topic), STRINGS, false);
+        cluster.connect().run(sink);
         Records.send(cluster.bootstrap(), sent);
         await().atMost(PATIENCE).failFast(cluster::requireNothingFailed).until(() -> {
             SpoolStatus status = Spools.status(spool);
             return status.usedBytes() > status.dataBytes() * 3 / 4;
         });
         assertThat(Spools.status(spool).minSequence()).isEqualTo(1);
+        // Partitions are taken from the tasks while they hold records that the spool has not taken, and given back.
+        Records.rebalance(cluster.bootstrap(), "connect-" + sink.name(), topic);
         cluster.connect().run(converting(source(cluster, spool), STRINGS, false));
         assertArrived(cluster, topic + "-replayed", sent);
     }

@@ -44,6 +44,7 @@ final class SinkBatch {
      * @throws FrameException when a schema could not be stored
      */
     Optional<Refusal> put(Collection<SinkRecord> records) throws SpoolException, FrameException {
+        offsets.begin();
         spools.all().forEach(SinkSpool::beginPut);
         held.clear();
         heldBy = null;
@@ -62,7 +63,7 @@ final class SinkBatch {
             why = spool.refusal().orElse(why);
         }
         if (why == null) {
-            offsets.finished();
+            offsets.finished(records);
             return Optional.empty();
         }
         offsets.unfinished(records, outstanding);

@@ -69,6 +69,7 @@ public final class SpoolSinkTask extends SinkTask {
     @Override
     public void open(Collection<TopicPartition> partitions) {
         Running now = running();
+        now.offsets().open(partitions);
         if (now.settings().once()) {
             try {
                 Map<TopicPartition, Long> points = now.resumePoints().of(partitions);

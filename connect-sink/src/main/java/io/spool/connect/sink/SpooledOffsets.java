@@ -3,6 +3,7 @@ package io.spool.connect.sink;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,11 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * <p>Topics, partitions and offsets are the original ones, those that the consumer knows: transformations may have
  * changed what the record says of itself.
  *
+ * <p>The worker's word is not taken for everything. When partitions are revoked while a put is unfinished, it forgets the
+ * records and keeps their offsets, and counts them as consumed with the next put that ends well, whoever has the partition by
+ * then (WorkerSinkTask of Kafka 4.3: onPartitionsRemoved clears messageBatch, and not origOffsets). Such a partition is
+ * believed again once a put that has records of it has ended: they were polled after they were sought anew.
+ *
  * <p>For one thread.
  */
 final class SpooledOffsets {
@@ -28,15 +34,38 @@ final class SpooledOffsets {
 
     private final Map<TopicPartition, Long> firstOutstanding = new HashMap<>();
 
+    /** True from the beginning of a put until one has ended well. */
+    private boolean underWay;
+
+    /** Partitions that were ours once. */
+    private final Set<TopicPartition> gone = new HashSet<>();
+
+    /** Partitions of which the worker may count as consumed what never came here. */
+    private final Set<TopicPartition> doubtful = new HashSet<>();
+
+    /** The partitions are ours from now on. */
+    void open(Collection<TopicPartition> partitions) {
+        partitions.forEach(gone::remove);
+    }
+
+    /** A put begins, or is tried again. */
+    void begin() {
+        underWay = true;
+    }
+
     /** True iff an unfinished put has brought this very record into its spool already. */
     boolean isSpooled(SinkRecord record) {
         return !spooled.isEmpty() && spooled.contains(record);
     }
 
-    /** The put is over: all of its records are in spools. */
-    void finished() {
+    /** The put of these records is over: all of them are in spools. */
+    void finished(Collection<SinkRecord> put) {
+        underWay = false;
         spooled.clear();
         firstOutstanding.clear();
+        if (!doubtful.isEmpty()) {
+            put.forEach(record -> doubtful.remove(original(record)));
+        }
     }
 
     /** The put is not over: all of its records are in spools but these. */
@@ -52,16 +81,19 @@ final class SpooledOffsets {
 
     /** The partitions are no longer ours, and their records will not be brought again. */
     void forget(Collection<TopicPartition> partitions) {
+        gone.addAll(partitions);
+        if (underWay) {
+            doubtful.addAll(partitions);
+        }
         spooled.removeIf(record -> partitions.contains(original(record)));
         partitions.forEach(firstOutstanding::remove);
     }
 
-    /** Of what the worker has consumed, what is in spools. */
+    /** Of what the worker says it has consumed, what is in spools. */
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> consumed) {
-        if (firstOutstanding.isEmpty()) {
-            return consumed;
-        }
         Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(consumed);
+        committable.keySet().removeAll(gone);
+        committable.keySet().removeAll(doubtful);
         committable.replaceAll((partition, offset) -> {
             Long outstanding = firstOutstanding.get(partition);
             return outstanding == null || offset.offset() <= outstanding ? offset : new OffsetAndMetadata(outstanding);

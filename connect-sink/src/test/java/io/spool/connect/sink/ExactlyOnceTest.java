@@ -7,7 +7,9 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Frame;
+import io.spool.core.value.FullPolicy;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
@@ -204,6 +206,58 @@ class ExactlyOnceTest {
         // A commit failed, and the worker went back: nothing is known for sure.
         task.preCommit(Map.of(A0, new OffsetAndMetadata(450)));
         assertThat(origins("all")).containsExactlyEntriesOf(Map.of(new Origin("sink/a", 0), 500L));
+    }
+
+    @Test
+    void whatAWorkerForgotOfAnUnfinishedPutIsNotTakenForConsumed() throws Exception {
+        Path spool = directory.resolve("all");
+        Spools.create(spool, CreateOptions.ofSize(65_536).withFull(FullPolicy.BLOCK));
+        SpoolReader reader = Spools.reader(spool, ReaderOptions.named("r"));
+        SpoolSinkTask task = start();
+        task.open(List.of(A0, A1));
+        List<SinkRecord> tooMany = new ArrayList<>(records(A0, 0, 3_000));
+        tooMany.addAll(records(A1, 0, 3_000));
+        assertThatThrownBy(() -> task.put(tooMany)).isInstanceOf(RetriableException.class);
+        long spooled = origins("all").getOrDefault(new Origin("sink/a", 0), 0L);
+        assertThat(spooled).isBetween(1L, 2_999L);
+
+        // The group rebalances. The worker drops the records, and counts them as consumed with the next put, an empty
+        // one.
+        task.close(List.of(A0, A1));
+        context.sought.clear();
+        task.open(List.of(A0, A1));
+        assertThat(context.sought).containsExactlyEntriesOf(Map.of(A0, spooled));
+        task.put(List.of());
+        Map<TopicPartition, OffsetAndMetadata> said =
+                Map.of(A0, new OffsetAndMetadata(3_000), A1, new OffsetAndMetadata(3_000));
+        assertThat(task.preCommit(said)).isEmpty();
+        assertThat(task.preCommit(said)).isEmpty();
+        assertThat(origins("all")).containsExactlyEntriesOf(Map.of(new Origin("sink/a", 0), spooled));
+
+        // What comes next is polled anew, and from then on the worker knows where it is in that partition.
+        reader.acknowledge(reader.read().nextSequence());
+        task.put(records(A0, (int) spooled, (int) spooled + 10));
+        assertThat(task.preCommit(Map.of(
+                        A0, new OffsetAndMetadata(spooled + 10),
+                        A1, new OffsetAndMetadata(3_000))))
+                .containsExactlyEntriesOf(Map.of(A0, new OffsetAndMetadata(spooled + 10)));
+        reader.close();
+        assertThat(contents("all")).containsSubsequence(values(A0, (int) spooled, (int) spooled + 10));
+    }
+
+    @Test
+    void ofAPartitionThatIsNotOursNothingIsSaid() throws Exception {
+        SpoolSinkTask task = start();
+        task.open(List.of(A0, A1));
+        task.put(records(A0, 0, 10));
+        task.put(records(A1, 0, 10));
+        task.close(List.of(A1));
+        Map<TopicPartition, OffsetAndMetadata> said =
+                Map.of(A0, new OffsetAndMetadata(10), A1, new OffsetAndMetadata(500));
+        for (int i = 0; i < 2; i++) {
+            assertThat(task.preCommit(said)).containsOnlyKeys(A0);
+        }
+        assertThat(origins("all")).containsEntry(new Origin("sink/a", 1), 10L);
     }
 
     @Test
