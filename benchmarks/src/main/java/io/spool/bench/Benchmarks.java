@@ -4,7 +4,14 @@ import io.spool.bench.core.AppendSingle;
 import io.spool.bench.core.AppendThroughput;
 import io.spool.bench.core.Bench;
 import io.spool.bench.core.Benchmark;
+import io.spool.bench.core.Company;
+import io.spool.bench.core.FeatureCost;
+import io.spool.bench.core.ForceCost;
+import io.spool.bench.core.HandoffLatency;
+import io.spool.bench.core.ManyReaders;
+import io.spool.bench.core.OpenTime;
 import io.spool.bench.core.ReadThroughput;
+import io.spool.bench.core.Sizes;
 import io.spool.bench.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +36,17 @@ import picocli.CommandLine.Spec;
         description = "Measure the spool beside the limit and beside others, in turns on the same machine.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Benchmarks implements Callable<Integer> {
-    private static final List<Benchmark> CORE =
-            List.of(new AppendThroughput(), new AppendSingle(), new ReadThroughput());
+    private static final List<Benchmark> CORE = List.of(
+            new AppendThroughput(),
+            new AppendSingle(),
+            new ReadThroughput(),
+            new Company(),
+            new HandoffLatency(),
+            new ManyReaders(),
+            new OpenTime(),
+            new ForceCost(),
+            new FeatureCost(),
+            new Sizes());
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +54,8 @@ public final class Benchmarks implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCHMARK",
             arity = "1..*",
-            description = "Which; 'core' for all of the core. Others: append, single, read.")
+            description =
+                    "Which; 'core' for all of the core, or some of: append, single, read, company, wakeup, readers, open, force, features, sizes.")
     private List<String> names;
 
     @Option(names = "--rounds", description = "Turns that each side takes (default: ${DEFAULT-VALUE}).")
