@@ -9,10 +9,16 @@ import io.spool.core.mapped.MappedFile;
  * The circular region: the only class that knows where an offset lies in the file.
  *
  * <p>All accesses are plain: the commit orders them.
+ *
+ * <p>Not thread-safe, but for {@link #size} and {@link #force}: it remembers in which lap it was asked last, since a division for
+ * each header costs more than the header. So everybody has one for himself.
  */
 final class DataRegion {
     private final MappedFile file;
     private final long size;
+
+    /** Where the lap began that was asked about last: offsets of the same lap need no division. */
+    private long lapStart;
 
     DataRegion(MappedFile file, SpoolGeometry geometry) {
         this.file = file;
@@ -25,11 +31,20 @@ final class DataRegion {
 
     /** Bytes from this offset to the end of the region, where the lap ends: 1 to {@link #size}. */
     long toLapEnd(long offset) {
-        return size - offset % size;
+        return size - place(offset);
     }
 
     private long at(long offset) {
-        return SpoolFormat.CONTROL_SIZE + offset % size;
+        return SpoolFormat.CONTROL_SIZE + place(offset);
+    }
+
+    private long place(long offset) {
+        long place = offset - lapStart;
+        if (place < 0 || place >= size) {
+            place = offset % size;
+            lapStart = offset - place;
+        }
+        return place;
     }
 
     int length(long offset) {
@@ -42,6 +57,14 @@ final class DataRegion {
 
     long meta(long offset) {
         return file.getLong(at(offset) + SpoolFormat.FRAME_META);
+    }
+
+    /** Stores a frame's header. */
+    void putHeader(long offset, int check, int length, long sequence, long meta) {
+        long at = at(offset);
+        file.setLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
+        file.setLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
+        file.setLong(at + SpoolFormat.FRAME_META, meta);
     }
 
     /** How many bytes from this offset on can be copied at once, {@code most} at the most. */
@@ -58,18 +81,19 @@ final class DataRegion {
         file.write(at(offset), bytes, from, length);
     }
 
-    /** Puts the bytes between two offsets on the disk. */
+    /** Puts the bytes between two offsets on the disk. Any thread: it leaves alone what is remembered. */
     void force(long from, long to) throws SpoolException {
         if (to - from >= size) {
             file.force(SpoolFormat.CONTROL_SIZE, SpoolFormat.CONTROL_SIZE + size);
             return;
         }
-        long first = Math.min(to - from, toLapEnd(from));
+        long begin = SpoolFormat.CONTROL_SIZE + from % size;
+        long first = Math.min(to - from, size - from % size);
         if (first > 0) {
-            file.force(at(from), at(from) + first);
+            file.force(begin, begin + first);
         }
         if (first < to - from) {
-            file.force(SpoolFormat.CONTROL_SIZE, at(to));
+            file.force(SpoolFormat.CONTROL_SIZE, SpoolFormat.CONTROL_SIZE + to % size);
         }
     }
 }

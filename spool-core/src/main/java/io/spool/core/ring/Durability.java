@@ -47,7 +47,7 @@ final class Durability {
         this.file = view.file();
         this.birth = view.birth();
         this.control = view.control();
-        this.data = view.data();
+        this.data = view.newData();
         this.readers = view.readers();
     }
 

@@ -28,7 +28,7 @@ final class Eviction {
 
     Eviction(RingView view) {
         this.control = view.control();
-        this.data = view.data();
+        this.data = view.newData();
         this.search = view.newSearch();
         this.floor = new Floor(control, view.readers(), view.birth().full());
         this.maxContent = view.birth().geometry().maxContent();
@@ -46,13 +46,13 @@ final class Eviction {
         damaged = 0;
         long top = floor.known(commit);
         while (oldestSequence < commit.nextSequence) {
-            long unnumbered = search.unnumbered(oldestOffset);
-            if (unnumbered > 0 && search.sequence >= oldestSequence) {
-                oldestOffset += unnumbered;
-                continue;
-            }
             long storage = storageOfFrame(oldestOffset, oldestSequence);
             if (storage == 0) {
+                long unnumbered = search.unnumbered(oldestOffset);
+                if (unnumbered > 0 && search.sequence >= oldestSequence) {
+                    oldestOffset += unnumbered;
+                    continue;
+                }
                 long from = oldestSequence;
                 findOldest(commit);
                 if (oldestSequence > from && oldestSequence > top && oldestSequence > floor.look(commit)) {

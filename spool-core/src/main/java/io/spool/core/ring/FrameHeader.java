@@ -49,22 +49,11 @@ final class FrameHeader {
         return SpoolFormat.FRAME_HEADER + (long) length + padding(meta);
     }
 
-    /** Fills in all but the check. */
-    static void put(byte[] bytes, int at, long sequence, int length, long meta) {
-        LittleEndian.putInt(bytes, at + SpoolFormat.FRAME_LENGTH, length);
-        LittleEndian.putLong(bytes, at + SpoolFormat.FRAME_SEQUENCE, sequence);
-        LittleEndian.putLong(bytes, at + SpoolFormat.FRAME_META, meta);
-    }
-
     /** The check of a frame whose {@code covered} bytes, its check field included, lie at {@code at}. */
     static int check(CRC32C crc, int salt, byte[] bytes, int at, int covered) {
         crc.reset();
         crc.update(bytes, at + SpoolFormat.FRAME_LENGTH, covered - SpoolFormat.FRAME_LENGTH);
         return (int) crc.getValue() ^ salt;
-    }
-
-    static void putCheck(byte[] bytes, int at, int check) {
-        LittleEndian.putInt(bytes, at + SpoolFormat.FRAME_CHECK, check);
     }
 
     /** True iff the stored check is that of the {@code covered} bytes at {@code at}. */

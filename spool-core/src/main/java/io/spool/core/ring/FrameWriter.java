@@ -4,29 +4,24 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.value.FrameBatch;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
- * Lays the frames of a batch down at their places, as many as possible in one copy.
+ * Lays the frames of a batch down at their places: each content straight from the array that it was given in. Checking it there and
+ * copying it once costs half of what it costs to gather frames first and to check and copy them from there.
  *
- * <p>Under the writer's lock, into room that <i>min</i> has left. What it writes is nothing until it is committed.
+ * <p>Under the writer's lock, into room that <i>min</i> has left. What it writes is nothing until it is committed, so the order of
+ * the stores to a frame does not matter, and all are plain.
  */
 final class FrameWriter {
-    private static final int STAGING = 64 * 1024;
+    private static final byte[] ZEROS = new byte[4096];
 
     private final DataRegion data;
-    private final int salt;
-    private final CRC32C crc = new CRC32C();
-    /** Made when it is first needed: a named reader opens a ring and appends nothing. */
-    private byte[] staging = {};
-
-    private int staged;
+    private final FrameCheck check;
     private long tableOffset;
 
     FrameWriter(DataRegion data, int salt) {
         this.data = data;
-        this.salt = salt;
+        this.check = new FrameCheck(salt);
     }
 
     /**
@@ -68,11 +63,7 @@ final class FrameWriter {
      * @param table of origins, which goes behind them; empty for none
      */
     void write(FrameBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
-        if (staging.length == 0) {
-            staging = new byte[STAGING];
-        }
         long offset = start;
-        staged = 0;
         int all = count(batch, table);
         for (int i = 0; i < all; i++) {
             long sequence = firstSequence + i;
@@ -83,7 +74,6 @@ final class FrameWriter {
             int needed = SpoolGeometry.storageFor(length);
             long lap = data.toLapEnd(offset);
             if (needed > lap) {
-                flush(offset);
                 writeFiller(offset, sequence, nowMs, (int) lap);
                 offset += lap;
                 lap = data.size();
@@ -91,58 +81,30 @@ final class FrameWriter {
             int storage = (int) storage(needed, lap);
             int padding = storage - SpoolFormat.FRAME_HEADER - length;
             int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : SpoolFormat.ENCODING_JSON;
-            long meta = FrameHeader.meta(nowMs, encoding, padding, i + 1 < all);
             if (isTable) {
                 tableOffset = offset;
                 LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, offset);
             }
-            if (storage > STAGING) {
-                flush(offset);
-                writeLarge(content, from, length, offset, sequence, meta, padding);
-                offset += storage;
-            } else {
-                if (staged + storage > STAGING) {
-                    flush(offset);
-                }
-                stage(content, from, length, sequence, meta, storage);
-                offset += storage;
-                if (storage == lap) {
-                    flush(offset);
-                }
-            }
-        }
-        flush(offset);
-    }
-
-    /** Stores what is staged, which ends at {@code offset}: many frames in one copy. */
-    private void flush(long offset) {
-        if (staged > 0) {
-            data.write(offset - staged, staging, 0, staged);
-            staged = 0;
+            writeFrame(
+                    content, from, length, offset, sequence, FrameHeader.meta(nowMs, encoding, padding, i + 1 < all));
+            offset += storage;
         }
     }
 
-    private void stage(byte[] array, int from, int length, long sequence, long meta, int storage) {
-        int at = staged;
-        FrameHeader.put(staging, at, sequence, length, meta);
-        int content = at + SpoolFormat.FRAME_HEADER;
-        System.arraycopy(array, from, staging, content, length);
-        for (int i = content + length; i < at + storage; i++) {
-            staging[i] = 0;
-        }
-        FrameHeader.putCheck(staging, at, FrameHeader.check(crc, salt, staging, at, storage));
-        staged += storage;
-    }
-
-    /** A frame that does not fit into the staging area, in pieces. */
-    private void writeLarge(byte[] array, int from, int length, long offset, long sequence, long meta, int padding) {
-        byte[] zeros = new byte[padding];
-        beginCheck(sequence, length, meta);
-        crc.update(array, from, length);
-        crc.update(zeros, 0, padding);
-        endCheck(offset);
+    private void writeFrame(byte[] array, int from, int length, long offset, long sequence, long meta) {
+        int padding = FrameHeader.padding(meta);
+        check.begin(length, sequence, meta);
+        check.update(array, from, length);
+        check.update(ZEROS, 0, padding);
+        data.putHeader(offset, check.value(), length, sequence, meta);
         data.write(offset + SpoolFormat.FRAME_HEADER, array, from, length);
-        data.write(offset + SpoolFormat.FRAME_HEADER + length, zeros, 0, padding);
+        if (padding > 0) {
+            writePadding(offset + SpoolFormat.FRAME_HEADER + length, padding);
+        }
+    }
+
+    private void writePadding(long at, int padding) {
+        data.write(at, ZEROS, 0, padding);
     }
 
     /**
@@ -151,26 +113,13 @@ final class FrameWriter {
      */
     private void writeFiller(long offset, long nextSequence, long nowMs, int lap) {
         int length = lap - SpoolFormat.FRAME_HEADER;
-        beginCheck(nextSequence, length, FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false));
-        int chunk = Math.min(length, STAGING - SpoolFormat.FRAME_HEADER);
-        Arrays.fill(staging, SpoolFormat.FRAME_HEADER, SpoolFormat.FRAME_HEADER + chunk, (byte) 0);
-        for (int done = 0; done < length; done += chunk) {
-            int part = Math.min(chunk, length - done);
-            crc.update(staging, SpoolFormat.FRAME_HEADER, part);
-            data.write(offset + SpoolFormat.FRAME_HEADER + done, staging, SpoolFormat.FRAME_HEADER, part);
+        long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false);
+        check.begin(length, nextSequence, meta);
+        for (int done = 0; done < length; done += ZEROS.length) {
+            int part = Math.min(ZEROS.length, length - done);
+            check.update(ZEROS, 0, part);
+            data.write(offset + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, part);
         }
-        endCheck(offset);
-    }
-
-    /** Begins a frame's header, and the check of a frame that is written in pieces. */
-    private void beginCheck(long sequence, int length, long meta) {
-        FrameHeader.put(staging, 0, sequence, length, meta);
-        crc.reset();
-        crc.update(staging, SpoolFormat.FRAME_LENGTH, SpoolFormat.FRAME_HEADER - SpoolFormat.FRAME_LENGTH);
-    }
-
-    private void endCheck(long offset) {
-        FrameHeader.putCheck(staging, 0, (int) crc.getValue() ^ salt);
-        data.write(offset, staging, 0, SpoolFormat.FRAME_HEADER);
+        data.putHeader(offset, check.value(), length, nextSequence, meta);
     }
 }

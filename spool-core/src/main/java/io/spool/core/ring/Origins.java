@@ -37,7 +37,7 @@ final class Origins {
 
     Origins(RingView view) {
         this.spool = view.spool();
-        this.data = view.data();
+        this.data = view.newData();
         this.search = view.newSearch();
         this.most = mostBytes(view.birth().geometry());
     }

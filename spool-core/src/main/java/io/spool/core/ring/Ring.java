@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An open ring: the only class that changes the commit.
@@ -43,6 +44,9 @@ public final class Ring implements AutoCloseable {
     private final WriteRateSeries rates;
     private final SpoolLock lock;
     private final SpoolLock.Wanted wanted;
+    /** Made once: each append hands it on, and almost none needs it. */
+    private final Supplier<String> holder = this::holder;
+
     private final long pid = ProcessHandle.current().pid();
 
     // Guarded by the writer's lock.
@@ -61,7 +65,7 @@ public final class Ring implements AutoCloseable {
         this.file = view.file();
         this.birth = view.birth();
         this.control = view.control();
-        this.data = view.data();
+        this.data = view.newData();
         this.rates = view.rates();
         this.lock = lock;
         this.wanted = control.lockWanted();
@@ -131,7 +135,7 @@ public final class Ring implements AutoCloseable {
 
     private void acquire(long timeoutNanos) throws SpoolException {
         try {
-            lock.acquire(timeoutNanos, wanted, this::holder);
+            lock.acquire(timeoutNanos, wanted, holder);
         } catch (InternalError e) {
             throw file.gone(e);
         }

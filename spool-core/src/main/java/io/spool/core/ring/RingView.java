@@ -34,7 +34,6 @@ public final class RingView {
     private final MappedFile file;
     private final BirthRecord birth;
     private final ControlBlock control;
-    private final DataRegion data;
     private final WriteRateSeries rates;
     private final ReaderTable readers;
 
@@ -44,7 +43,6 @@ public final class RingView {
         this.birth = birth;
         this.readers = readers;
         this.control = new ControlBlock(spool, file, birth.geometry().dataSize());
-        this.data = new DataRegion(file, birth.geometry());
         this.rates = new WriteRateSeries(file);
     }
 
@@ -139,8 +137,9 @@ public final class RingView {
         return control;
     }
 
-    DataRegion data() {
-        return data;
+    /** The data region, for one user. */
+    DataRegion newData() {
+        return new DataRegion(file, birth.geometry());
     }
 
     WriteRateSeries rates() {
@@ -152,11 +151,11 @@ public final class RingView {
     }
 
     FrameSearch newSearch() {
-        return new FrameSearch(data, birth);
+        return new FrameSearch(newData(), birth);
     }
 
     RingCursor newCursor(int batchBytes) {
-        return new RingCursor(spool, control, data, birth, newSearch(), batchBytes);
+        return new RingCursor(spool, control, newData(), birth, newSearch(), batchBytes);
     }
 
     /** Moves a cursor to where a reader starts. What has gone before it gets there is lost, and it will say so. */

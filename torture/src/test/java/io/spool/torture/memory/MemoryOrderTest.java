@@ -71,7 +71,8 @@ class MemoryOrderTest {
                             "STORE commit slot",
                             "STORE_RELEASE COMMIT_NUMBER", // min, after the slot that holds it
                             "STORE_STORE_FENCE", // before the bytes that it gives up
-                            "COPY_IN data",
+                            "STORE data", // a frame's header
+                            "COPY_IN data", // its content and padding
                             "STORE_STORE_FENCE",
                             "STORE commit slot",
                             "STORE_RELEASE COMMIT_NUMBER", // next, after the frames and the slot
@@ -250,6 +251,7 @@ class MemoryOrderTest {
                             "FORCE control",
                             "STORE disk slot",
                             "STORE_RELEASE DISK_NUMBER",
+                            "STORE data",
                             "COPY_IN data",
                             "STORE_RELEASE COMMIT_NUMBER");
         }

@@ -88,7 +88,7 @@ public final class StoreNames {
     public static String of(Access access) {
         List<String> calls = calls();
         String caller = calls.isEmpty() ? "" : calls.get(calls.size() - 1);
-        if (caller.equals("DataRegion.write") && calls.size() > 1) {
+        if (caller.startsWith("DataRegion.") && calls.size() > 1) {
             caller = calls.get(calls.size() - 2);
         }
         return String.join(" > ", calls) + ": " + what(access, caller);
@@ -193,13 +193,10 @@ public final class StoreNames {
         if (caller.endsWith(".writeFiller")) {
             return "filler";
         }
-        if (!caller.endsWith(".writeLarge")) {
-            return "frames";
+        if (caller.endsWith(".writePadding")) {
+            return "frame's padding";
         }
-        if (access.length() == SpoolFormat.FRAME_HEADER) {
-            return "large frame's header";
-        }
-        return access.length() < SpoolFormat.FRAME_HEADER ? "large frame's padding" : "large frame's content";
+        return access.kind() == Access.Kind.COPY_IN ? "frame's content" : "frame's header";
     }
 
     private static String name(Map<Integer, String> words, int at) {

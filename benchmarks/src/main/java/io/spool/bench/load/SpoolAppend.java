@@ -1,0 +1,74 @@
+package io.spool.bench.load;
+
+import io.spool.bench.contest.Load;
+import io.spool.core.SpoolWriter;
+import io.spool.core.Spools;
+import io.spool.core.error.SpoolException;
+import io.spool.core.value.CreateOptions;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.Origin;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Appends batches to a spool that has gone round already, so every batch overwrites others.
+ *
+ * <p>Arguments: directory, size of the spool, bytes of a message, messages in a batch, origins that they come from (0 for none).
+ */
+public final class SpoolAppend implements Load {
+    private final SpoolWriter writer;
+    private final FrameBatch batch = new FrameBatch();
+    private final byte[][] messages;
+    private final int batchSize;
+    private final Origin[] origins;
+    private long appended;
+
+    public SpoolAppend(String[] arguments) throws SpoolException {
+        Path directory = Path.of(arguments[0]);
+        long size = Long.parseLong(arguments[1]);
+        messages = Messages.ofSize(Integer.parseInt(arguments[2]));
+        batchSize = Integer.parseInt(arguments[3]);
+        origins = new Origin[Integer.parseInt(arguments[4])];
+        Arrays.setAll(origins, partition -> new Origin("benchmark", partition));
+        boolean isNew = Spools.createIfAbsent(directory, CreateOptions.ofSize(size));
+        writer = Spools.writer(directory);
+        if (isNew) {
+            // Once round and a little more.
+            for (long laid = 0;
+                    laid < size + size / 8;
+                    laid += Messages.COUNT * SpoolWriter.storageOf(messages[0].length)) {
+                append(Messages.COUNT);
+            }
+        }
+    }
+
+    @Override
+    public long run(long until) throws SpoolException {
+        long before = appended;
+        while (System.nanoTime() < until) {
+            append(batchSize);
+        }
+        return appended - before;
+    }
+
+    private void append(int count) throws SpoolException {
+        for (int i = 0; i < count; i++) {
+            byte[] message = messages[(int) ((appended + i) % messages.length)];
+            if (origins.length == 0) {
+                batch.add(message);
+            } else {
+                batch.add(origins[i * origins.length / count], appended + i, message, 0, message.length);
+            }
+        }
+        if (writer.append(batch) == SpoolWriter.REFUSED) {
+            throw new IllegalStateException("refused: " + writer.lastRefusal());
+        }
+        batch.clear();
+        appended += count;
+    }
+
+    @Override
+    public void close() throws SpoolException {
+        writer.close();
+    }
+}

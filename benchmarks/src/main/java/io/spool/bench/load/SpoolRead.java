@@ -1,0 +1,58 @@
+package io.spool.bench.load;
+
+import io.spool.bench.contest.Load;
+import io.spool.core.SpoolReader;
+import io.spool.core.Spools;
+import io.spool.core.error.SpoolException;
+import io.spool.core.value.ReadBatch;
+import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.StartPosition;
+import java.nio.file.Path;
+
+/**
+ * Reads a spool that is full from its start to its end, again and again, each frame checked and copied out of the ring.
+ * Arguments: directory, size of the spool, bytes of a message, name of the reader ({@code -} for none). The spool is made and
+ * filled where it is missing.
+ */
+public final class SpoolRead implements Load {
+    private final SpoolReader reader;
+    private final boolean isNamed;
+    private long seen;
+
+    public SpoolRead(String[] arguments) throws SpoolException {
+        new SpoolAppend(new String[] {arguments[0], arguments[1], arguments[2], "500", "0"}).close();
+        isNamed = !arguments[3].equals("-");
+        reader = Spools.reader(
+                Path.of(arguments[0]), isNamed ? ReaderOptions.named(arguments[3]) : ReaderOptions.anonymous());
+    }
+
+    @Override
+    public long run(long until) throws SpoolException {
+        long done = 0;
+        while (System.nanoTime() < until) {
+            ReadBatch batch = reader.read();
+            int count = batch.count();
+            byte[] array = batch.array();
+            for (int i = 0; i < count; i++) {
+                seen += array[batch.from(i)] + batch.length(i);
+            }
+            done += count;
+            if (count == 0) {
+                reader.seek(StartPosition.earliest());
+            } else if (isNamed) {
+                reader.acknowledge(batch.nextSequence());
+            }
+        }
+        return done;
+    }
+
+    @Override
+    public long[] notes() {
+        return new long[] {seen};
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The command that runs benchmarks. */
+@NullMarked
+package io.spool.bench;
+
+import org.jspecify.annotations.NullMarked;
