@@ -3,7 +3,6 @@ package io.spool.cli;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
 import io.spool.replay.Speed;
-import io.spool.replay.TopicName;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -121,7 +120,6 @@ public final class SpoolCli implements Runnable {
                 .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
                 .registerConverter(Speed.class, told(Speed::parse))
-                .registerConverter(TopicName.class, told(TopicName::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     streams.say(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));
