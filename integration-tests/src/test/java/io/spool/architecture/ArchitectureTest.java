@@ -132,7 +132,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.spool.cli..", "io.spool.host..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "io.spool.frame..")
+                .resideInAnyPackage("org.apache.kafka..", "io.spool.frame.connect..")
                 .because("loading Kafka's client takes longer than most commands do")
                 .check(CLASSES);
         noClasses()

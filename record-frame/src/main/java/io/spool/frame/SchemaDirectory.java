@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>May be shared between threads.
  */
 public final class SchemaDirectory implements SchemaStore {
+    private static final String SUFFIX = ".json";
+
     private final Path spoolDirectory;
     private final Path directory;
 
@@ -96,8 +101,33 @@ public final class SchemaDirectory implements SchemaStore {
         return text;
     }
 
+    /**
+     * What is stored, damaged or not; empty where nothing ever was.
+     *
+     * @throws SchemaStoreException if the directory could not be read
+     */
+    public Set<SchemaFingerprint> fingerprints() throws SchemaStoreException {
+        Set<SchemaFingerprint> found = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                String digits = name.substring(0, name.length() - SUFFIX.length());
+                if (SchemaFingerprint.isFingerprint(digits)) {
+                    found.add(new SchemaFingerprint(digits));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return Set.of();
+        } catch (DirectoryIteratorException e) {
+            throw new SchemaStoreException("list schemas", directory.toString(), new IOException(e));
+        } catch (IOException e) {
+            throw new SchemaStoreException("list schemas", directory.toString(), e);
+        }
+        return found;
+    }
+
     private Path fileOf(SchemaFingerprint fingerprint) {
-        return directory.resolve(fingerprint.hex() + ".json");
+        return directory.resolve(fingerprint.hex() + SUFFIX);
     }
 
     private void store(Path file, byte[] text) throws IOException {

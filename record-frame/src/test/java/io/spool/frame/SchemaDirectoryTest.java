@@ -43,6 +43,16 @@ class SchemaDirectoryTest {
     }
 
     @Test
+    void whatIsStoredCanBeListed() throws FrameException, IOException {
+        SchemaDirectory directory = new SchemaDirectory(spool);
+        assertThat(directory.fingerprints()).isEmpty();
+        SchemaFingerprint fingerprint = directory.put(TEXT);
+        Files.writeString(spool.resolve("schemas/" + FINGERPRINT + ".json.x.tmp"), "half");
+        Files.writeString(spool.resolve("schemas/notes.json"), "{}");
+        assertThat(directory.fingerprints()).containsExactly(fingerprint);
+    }
+
+    @Test
     void unknownSchemaIsNamedWithTheFileThatIsMissing() {
         assertThatThrownBy(() -> new SchemaDirectory(spool).get(new SchemaFingerprint(FINGERPRINT)))
                 .isInstanceOf(UnknownSchemaException.class)

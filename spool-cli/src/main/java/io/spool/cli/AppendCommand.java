@@ -2,20 +2,33 @@ package io.spool.cli;
 
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.value.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Appends the lines of the standard input. */
+/** Appends the lines of the standard input, or of a file that grows. */
 @Command(
         name = "append",
         description = {
             "Append each line of the standard input as a frame: one JSON value in UTF-8, taken as it is.",
-            "Lines are appended as they come, together when many come at once. Empty lines are passed over."
+            "Lines are appended as soon as the input pauses, all together that have come until then, and at the latest when 256 KiB"
+                    + " have: readers have a line as soon as its end was written. Empty lines are passed over.",
+            "With --follow-lines they come from a file instead, which others append to: what is in it, and then what comes, as"
+                    + " with 'tail -F', also when the file is replaced (rotated) or emptied. The spool remembers, with the same"
+                    + " commit, how far it has that file: started again, the command goes on there, and takes no line twice."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  some-program | spool append DIR",
+            "  spool append DIR --follow-lines /var/log/app.jsonl --on-error skip",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AppendCommand implements Callable<Integer> {
@@ -50,6 +63,12 @@ final class AppendCommand implements Callable<Integer> {
                             + "fits and fail.")
     private FrameAppender.WhenFull whenFull = FrameAppender.WhenFull.WAIT;
 
+    @Option(
+            names = "--follow-lines",
+            paramLabel = "FILE",
+            description = "Append the lines of this file and wait for more of them, until interrupted.")
+    private @Nullable Path followed;
+
     AppendCommand(Streams streams) {
         this.streams = streams;
     }
@@ -59,36 +78,90 @@ final class AppendCommand implements Callable<Integer> {
         try (SpoolWriter writer = Spools.writer(directory)) {
             FrameAppender appender = new FrameAppender(writer, whenFull, streams::say);
             try {
-                return appendLines(new LineInput(streams.in(), writer.maxFrameBytes()), writer, appender)
-                        .number();
+                return (followed == null ? appendInput(writer, appender) : follow(followed, writer, appender)).number();
             } catch (IOException e) {
-                streams.say("stopped after " + appender.appended() + " frames");
+                tellStop(writer, appender);
                 throw e;
             }
         }
     }
 
-    private ExitCode appendLines(LineInput lines, SpoolWriter writer, FrameAppender appender) throws IOException {
+    private void tellStop(SpoolWriter writer, FrameAppender appender) {
+        streams.say("stopped after " + appended(writer, appender) + " frames");
+    }
+
+    /** What the spool had of a file that is followed is not counted, should it come again. */
+    private static long appended(SpoolWriter writer, FrameAppender appender) {
+        return appender.appended() - writer.repeatedFrames();
+    }
+
+    private ExitCode appendInput(SpoolWriter writer, FrameAppender appender) throws IOException {
+        LineInput lines = new LineInput(streams.in(), writer.maxFrameBytes());
+        return append(
+                lines,
+                i -> "line " + lines.number(i),
+                i -> appender.add(lines.array(), lines.from(i), lines.length(i)),
+                writer,
+                appender);
+    }
+
+    private ExitCode follow(Path file, SpoolWriter writer, FrameAppender appender) throws IOException {
+        FileOrigin origins = new FileOrigin(directory, file);
+        while (true) {
+            try (FollowedFile current = FollowedFile.open(file, streams::say)) {
+                Origin origin = origins.of(current);
+                long start = origins.known(current, writer);
+                current.seek(start);
+                LineInput lines = new LineInput(current, writer.maxFrameBytes());
+                // An origin tells which offset comes next: the first byte behind the line.
+                ExitCode code = append(
+                        lines,
+                        i -> file + ", the line that ends at byte " + (start + lines.end(i)),
+                        i -> appender.add(
+                                origin, start + lines.end(i) - 1, lines.array(), lines.from(i), lines.length(i)),
+                        writer,
+                        appender);
+                if (code != ExitCode.OK && onError == OnError.STOP) {
+                    return code;
+                }
+            }
+        }
+    }
+
+    /** Takes one of the lines that are there. */
+    @FunctionalInterface
+    private interface LineSink {
+        void take(int index) throws IOException;
+    }
+
+    /**
+     * Appends lines until there are no more.
+     *
+     * @param names what the user is told a line is
+     */
+    private ExitCode append(
+            LineInput lines, IntFunction<String> names, LineSink sink, SpoolWriter writer, FrameAppender appender)
+            throws IOException {
         long bad = 0;
         while (lines.next()) {
             for (int i = 0; i < lines.count(); i++) {
                 Optional<String> problem = problem(lines, i, writer.maxFrameBytes());
                 if (problem.isPresent()) {
-                    streams.say("line " + lines.number(i) + ": " + problem.get());
+                    streams.say(names.apply(i) + ": " + problem.get());
                     bad++;
                     if (onError == OnError.STOP) {
                         appender.flush();
-                        streams.say("stopped after " + appender.appended() + " frames");
+                        tellStop(writer, appender);
                         return ExitCode.BAD_INPUT;
                     }
                 } else if (lines.length(i) > 0) {
-                    appender.add(lines.array(), lines.from(i), lines.length(i));
+                    sink.take(i);
                 }
             }
             appender.flush();
         }
         if (bad > 0) {
-            streams.say("skipped " + bad + " lines, appended " + appender.appended() + " frames");
+            streams.say("skipped " + bad + " lines, appended " + appended(writer, appender) + " frames");
             return ExitCode.BAD_INPUT;
         }
         return ExitCode.OK;

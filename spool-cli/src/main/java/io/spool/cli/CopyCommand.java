@@ -92,6 +92,9 @@ final class CopyCommand implements Callable<Integer> {
     @Mixin
     private FrameSelection selection = new FrameSelection();
 
+    @Mixin
+    private ProgressOption quiet = new ProgressOption();
+
     CopyCommand(Streams streams) {
         this.streams = streams;
     }
@@ -104,16 +107,17 @@ final class CopyCommand implements Callable<Integer> {
         check(names, target);
         List<Gap> untold = new ArrayList<>();
         List<FrameSource> sources = new ArrayList<>();
+        Progress progress = quiet.progress(streams, !follow);
         try {
             for (String name : names) {
-                sources.add(open(name, range, gap -> {
-                    streams.say(name + ": " + gap);
+                sources.add(open(name, range, progress, gap -> {
+                    progress.say(name + ": " + gap);
                     untold.add(gap);
                 }));
             }
             return (SnapshotFile.isOne(target)
-                            ? copyToSnapshot(sources.get(0), target, untold)
-                            : copyToSpool(sources, Path.of(target)))
+                            ? copyToSnapshot(sources.get(0), target, untold, progress)
+                            : copyToSpool(sources, Path.of(target), progress))
                     .number();
         } finally {
             for (FrameSource source : sources) {
@@ -151,17 +155,18 @@ final class CopyCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private FrameSource open(String name, FrameRange range, Consumer<Gap> gaps) throws IOException {
+    private FrameSource open(String name, FrameRange range, Progress progress, Consumer<Gap> gaps) throws IOException {
         return SnapshotFile.isOne(name)
-                ? new SnapshotSource(name, SnapshotFile.open(name, streams.in()), range)
-                : new SpoolSource(Path.of(name), range, follow, gaps);
+                ? SnapshotSource.open(name, streams.in(), range)
+                : new SpoolSource(Path.of(name), range, follow, gaps, progress::say);
     }
 
-    private ExitCode copyToSnapshot(FrameSource source, String target, List<Gap> untold) throws IOException {
+    private ExitCode copyToSnapshot(FrameSource source, String target, List<Gap> untold, Progress progress)
+            throws IOException {
         long[] taken = new long[1];
         SnapshotFile.write(target, streams.out(), out -> {
             SnapshotSink sink = new SnapshotSink(out, source.traits());
-            taken[0] = carry(List.of(source), new GapsInPlace(sink, untold));
+            taken[0] = carry(List.of(source), new GapsInPlace(sink, untold), progress);
             sink.finish();
         });
         streams.say("copied " + taken[0] + " frames to " + target);
@@ -177,6 +182,11 @@ final class CopyCommand implements Callable<Integer> {
         }
 
         @Override
+        public void take(byte[] schema) throws IOException {
+            sink.take(schema);
+        }
+
+        @Override
         public void flush() throws IOException {
             sink.flush();
         }
@@ -189,13 +199,17 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private long carry(List<FrameSource> sources, FrameSink sink) throws IOException {
-        FrameMerge merge = new FrameMerge(sources, sink, new Progress(streams.err(), Terminal.isError() && !follow));
-        merge.run(follow);
+    private long carry(List<FrameSource> sources, FrameSink sink, Progress progress) throws IOException {
+        FrameMerge merge = new FrameMerge(sources, sink, progress);
+        try {
+            merge.run(follow);
+        } finally {
+            progress.end();
+        }
         return merge.taken();
     }
 
-    private ExitCode copyToSpool(List<FrameSource> sources, Path target) throws IOException {
+    private ExitCode copyToSpool(List<FrameSource> sources, Path target, Progress progress) throws IOException {
         boolean made = make(sources, target);
         for (FrameSource source : sources) {
             Long next = Spools.inspect(target).origins().get(source.traits().asOrigin());
@@ -211,9 +225,9 @@ final class CopyCommand implements Callable<Integer> {
             FrameAppender appender = new FrameAppender(
                     writer,
                     whenFull != null ? whenFull : follow ? FrameAppender.WhenFull.WAIT : FrameAppender.WhenFull.FAIL,
-                    streams::say);
+                    progress::say);
             try {
-                carry(sources, new SpoolSink(appender));
+                carry(sources, new SpoolSink(appender, new SchemaFiles(target, progress::say)), progress);
             } finally {
                 repeated = writer.repeatedFrames();
                 streams.say("copied " + (appender.appended() - repeated) + " frames to " + target);

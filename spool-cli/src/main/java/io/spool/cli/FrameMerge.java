@@ -29,6 +29,9 @@ final class FrameMerge {
         while (true) {
             FrameSource oldest = oldest();
             if (oldest != null) {
+                for (byte[] schema : oldest.takeSchemas()) {
+                    sink.take(schema);
+                }
                 sink.take(oldest);
                 oldest.advance();
                 taken++;
@@ -45,7 +48,6 @@ final class FrameMerge {
             }
         }
         sink.flush();
-        progress.end();
     }
 
     private @Nullable FrameSource oldest() {

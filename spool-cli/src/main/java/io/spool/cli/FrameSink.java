@@ -9,6 +9,9 @@ interface FrameSink {
     /** Takes the source's current frame, whose array must not change before {@link #flush}. */
     void take(FrameSource source) throws IOException;
 
+    /** Takes a schema that frames behind it may name. */
+    void take(byte[] schema) throws IOException;
+
     /** Is told what a source misses. */
     default void take(Gap gap) throws IOException {}
 

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Frames to be copied, in order, a few at a time. There is a current frame whenever {@link #hasFrame} says so.
@@ -42,10 +43,13 @@ interface FrameSource extends AutoCloseable {
     /** What is known of the spool that the frames come from. */
     SpoolTraits traits();
 
+    /** Texts of schemas that frames up to the current one may name, each once. */
+    List<byte[]> takeSchemas() throws IOException;
+
     /** Moves on to this sequence, unless the source is behind it. To be called before the first {@link #fill}. */
     void skipTo(long sequence) throws IOException;
 
-    /** How many frames that were wanted are lost or damaged. */
+    /** How much is missing: frames that were wanted and are lost or damaged, and schemas that are. */
     long missing();
 
     /** How far this is, from 0 to 1; below 0 when nobody knows. */

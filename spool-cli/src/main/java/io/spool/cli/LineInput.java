@@ -28,8 +28,10 @@ final class LineInput {
 
     private int[] froms = new int[1024];
     private int[] lengths = new int[1024];
+    private int[] ends = new int[1024];
     private int count;
     private long firstNumber = 1;
+    private long bufferOffset; // of the first byte in the buffer, in the stream
 
     /** @param maxLineBytes longer lines are reported as {@link #isTooLong}, without their content */
     LineInput(InputStream in, int maxLineBytes) {
@@ -52,7 +54,7 @@ final class LineInput {
             if (read < 0) {
                 ended = true;
                 if (overflowed || limit > lineStart) {
-                    take(limit);
+                    take(limit, limit);
                 }
             } else {
                 limit += read;
@@ -68,6 +70,7 @@ final class LineInput {
     private void keepIncompleteLine() {
         System.arraycopy(buffer, lineStart, buffer, 0, limit - lineStart);
         limit -= lineStart;
+        bufferOffset += lineStart;
         scanned -= lineStart;
         lineStart = 0;
     }
@@ -82,6 +85,7 @@ final class LineInput {
             buffer = Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, mostKept));
         } else {
             overflowed = true;
+            bufferOffset += limit - lineStart;
             limit = lineStart;
             scanned = lineStart;
         }
@@ -90,13 +94,14 @@ final class LineInput {
     private void takeCompleteLines() {
         for (; scanned < limit; scanned++) {
             if (buffer[scanned] == '\n') {
-                take(scanned);
+                take(scanned, scanned + 1);
                 lineStart = scanned + 1;
             }
         }
     }
 
-    private void take(int end) {
+    /** @param behind where the next line begins */
+    private void take(int end, int behind) {
         int length = end - lineStart;
         if (length > 0 && buffer[end - 1] == '\r') {
             length--;
@@ -104,8 +109,10 @@ final class LineInput {
         if (count == froms.length) {
             froms = Arrays.copyOf(froms, count * 2);
             lengths = Arrays.copyOf(lengths, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
         }
         froms[count] = lineStart;
+        ends[count] = behind;
         lengths[count] = overflowed || length > maxLineBytes ? TOO_LONG : length;
         count++;
         overflowed = false;
@@ -123,6 +130,11 @@ final class LineInput {
 
     boolean isTooLong(int index) {
         return lengths[index] == TOO_LONG;
+    }
+
+    /** How many bytes of the stream lie before what follows line {@code index}. */
+    long end(int index) {
+        return bufferOffset + ends[index];
     }
 
     /** The array that the lines lie in, until more are taken. */

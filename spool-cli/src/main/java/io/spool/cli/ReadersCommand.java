@@ -36,7 +36,7 @@ final class ReadersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SpoolReport report = new SpoolReport(SpoolLook.at(directory), Instant.now());
-        String text = json ? report.readersJson() : report.readersText();
+        String text = json ? new StatusJson(report).readers() : new StatusText(report).readers();
         streams.out().write(text.getBytes(StandardCharsets.UTF_8));
         streams.out().flush();
         for (String name : report.look().status().damagedReaders()) {

@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 final class SnapshotFile {
     static final String STANDARD = "-";
     static final String SYNTAX = "a file that ends in .jsonl or .jsonl.gz, or - for the standard input or output";
+    static final String SYNTAX_IN = "a file that ends in .jsonl or .jsonl.gz, or - for the standard input";
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int GZIP_MAGIC = 0x1F8B;
@@ -32,9 +33,13 @@ final class SnapshotFile {
         return name.matches(".*\\.(tgz|tar|tar\\.gz|zip|zst|gz|xz)") && !isOne(name);
     }
 
+    /** The bytes of a snapshot. */
+    static SnapshotInput open(String name, InputStream standard) throws IOException {
+        return name.equals(STANDARD) ? SnapshotInput.of(standard) : SnapshotInput.of(Path.of(name));
+    }
+
     /** Content of a snapshot; whether it is compressed, its first bytes tell. */
-    static InputStream open(String name, InputStream standard) throws IOException {
-        InputStream in = name.equals(STANDARD) ? standard : Files.newInputStream(Path.of(name));
+    static InputStream content(InputStream in) throws IOException {
         try {
             BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
             buffered.mark(2);

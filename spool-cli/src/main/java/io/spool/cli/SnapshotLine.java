@@ -8,6 +8,7 @@ import io.spool.core.value.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -30,6 +31,8 @@ final class SnapshotLine {
     long sequence;
     long timeMs;
     byte @Nullable [] content;
+
+    byte @Nullable [] schema;
     int from;
     int length;
     long missing;
@@ -39,6 +42,7 @@ final class SnapshotLine {
     void parse(byte[] array, int lineFrom, int lineLength) throws IOException {
         traits = null;
         content = null;
+        schema = null;
         sequence = 0;
         missing = 0;
         frames = -1;
@@ -51,15 +55,12 @@ final class SnapshotLine {
                     case "sequence" -> sequence = json.getLongValue();
                     case "time" -> timeMs = Instant.parse(json.getText()).toEpochMilli();
                     case "frame" -> {
+                        cutOut(json, array, lineFrom, token);
                         content = array;
-                        from = lineFrom + (int) json.currentTokenLocation().getByteOffset();
-                        json.skipChildren();
-                        json.finishToken();
-                        length = lineFrom + (int) json.currentLocation().getByteOffset() - from;
-                        // A number or a word is known to have ended by what stands behind it.
-                        while (length > 0 && isBehind(array[from + length - 1], token)) {
-                            length--;
-                        }
+                    }
+                    case "schema" -> {
+                        cutOut(json, array, lineFrom, token);
+                        schema = Arrays.copyOfRange(array, from, from + length);
                     }
                     case "text" -> whole(json.getText().getBytes(StandardCharsets.UTF_8));
                     case "bytes" -> whole(Base64.getDecoder().decode(json.getText()));
@@ -73,8 +74,20 @@ final class SnapshotLine {
             throw new IOException(e.getMessage(), e);
         }
         expect(
-                traits != null || missing > 0 || frames >= 0 || (content != null && sequence > 0),
+                traits != null || schema != null || missing > 0 || frames >= 0 || (content != null && sequence > 0),
                 "it is neither a frame nor a gap");
+    }
+
+    /** Finds out where the value that begins here lies in the line, byte for byte. */
+    private void cutOut(JsonParser json, byte[] array, int lineFrom, JsonToken token) throws IOException {
+        from = lineFrom + (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        json.finishToken();
+        length = lineFrom + (int) json.currentLocation().getByteOffset() - from;
+        // A number or a word is known to have ended by what stands behind it.
+        while (length > 0 && isBehind(array[from + length - 1], token)) {
+            length--;
+        }
     }
 
     private static boolean isBehind(byte last, JsonToken token) {

@@ -22,6 +22,9 @@ import java.util.Map;
  * {@code {"gap":{...}}} for what was missing. A frame that is not JSON on one line is there as a string, {@code "text"},
  * one that is not even UTF-8 as Base64, {@code "bytes"}: each comes back byte for byte.
  *
+ * <p>A schema that record frames name is there before them, {@code {"schema":...}}: its text as it is in the spool's directory,
+ * so that it has the same fingerprint.
+ *
  * <p>Not thread-safe.
  */
 final class SnapshotSink implements FrameSink {
@@ -98,6 +101,14 @@ final class SnapshotSink implements FrameSink {
                 && array[from] != '\t'
                 && array[from + length - 1] != ' '
                 && array[from + length - 1] != '\t';
+    }
+
+    @Override
+    public void take(byte[] schema) throws IOException {
+        out.add("{\"schema\":");
+        out.add(schema, 0, schema.length);
+        out.add("}");
+        out.endLine();
     }
 
     @Override

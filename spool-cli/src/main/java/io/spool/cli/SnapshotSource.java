@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +15,24 @@ final class SnapshotSource implements FrameSource {
     private static final int LONGEST_LINE_BYTES = 512 << 20;
 
     private final String name;
-    private final InputStream in;
+    private final SnapshotInput in;
     private final LineInput lines;
     private final FrameRange range;
     private final SnapshotLine line = new SnapshotLine();
     private final SpoolTraits traits;
+    private List<byte[]> schemas = new ArrayList<>();
     private int index;
     private boolean hasFrame;
     private boolean ended;
     private long firstWanted;
     private long seen;
+    private long position = 1;
 
-    SnapshotSource(String name, InputStream in, FrameRange range) throws IOException {
+    private SnapshotSource(String name, SnapshotInput in, FrameRange range) throws IOException {
         this.name = name;
         this.in = in;
         this.range = range;
-        this.lines = new LineInput(in, LONGEST_LINE_BYTES);
+        this.lines = new LineInput(SnapshotFile.content(in), LONGEST_LINE_BYTES);
         if (!next()) {
             throw new SnapshotDamagedException(name + ": this is no snapshot of a spool: it is empty");
         }
@@ -39,6 +43,23 @@ final class SnapshotSource implements FrameSource {
         }
         traits = first;
         index = 0;
+    }
+
+    /**
+     * Opens a snapshot.
+     *
+     * @param name its file, or {@link SnapshotFile#STANDARD}
+     * @param standard the standard input
+     * @throws SnapshotDamagedException when it is none
+     */
+    static SnapshotSource open(String name, InputStream standard, FrameRange range) throws IOException {
+        SnapshotInput in = SnapshotFile.open(name, standard);
+        try {
+            return new SnapshotSource(name, in, range);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
     }
 
     private boolean next() throws IOException {
@@ -74,22 +95,26 @@ final class SnapshotSource implements FrameSource {
 
     @Override
     public boolean fill(Duration wait) throws IOException {
-        while (!ended && !hasFrame) {
-            if (index + 1 >= lines.count()) {
-                if (!next()) {
-                    throw new SnapshotDamagedException(
-                            name + ": the snapshot is not whole: it ends behind " + seen + " frames");
-                }
-                index = -1;
-            }
-            advance();
+        if (ended || hasFrame) {
+            return hasFrame;
         }
-        return hasFrame;
+        if (index + 1 >= lines.count()) {
+            if (!next()) {
+                throw new SnapshotDamagedException(
+                        name + ": the snapshot is not whole: it ends behind " + seen + " frames");
+            }
+            index = -1;
+        }
+        advance();
+        return true;
     }
 
     /** Goes on to the next frame that is wanted of those lines that are there: contents lie in their array. */
     @Override
     public void advance() throws IOException {
+        if (hasFrame) {
+            position = line.sequence + 1;
+        }
         hasFrame = false;
         while (!ended && !hasFrame && index + 1 < lines.count()) {
             index++;
@@ -100,6 +125,8 @@ final class SnapshotSource implements FrameSource {
                             name + ": the snapshot should have " + line.frames + " frames, and has " + seen);
                 }
                 ended = true;
+            } else if (line.schema != null) {
+                schemas.add(line.schema);
             } else if (line.content != null) {
                 hasFrame = isWanted();
             }
@@ -108,11 +135,14 @@ final class SnapshotSource implements FrameSource {
 
     private boolean isWanted() {
         seen++;
-        if (line.sequence < firstWanted || range.beginsBehind(line.sequence, line.timeMs)) {
+        if (range.endsBefore(line.sequence, line.timeMs)) {
             return false;
         }
-        return !range.endsBefore(line.sequence, line.timeMs)
+        boolean wanted = line.sequence >= firstWanted
+                && !range.beginsBehind(line.sequence, line.timeMs)
                 && range.wants(line.timeMs, array(), line.from, line.length);
+        position = wanted ? line.sequence : line.sequence + 1;
+        return wanted;
     }
 
     @Override
@@ -159,15 +189,30 @@ final class SnapshotSource implements FrameSource {
         return traits;
     }
 
+    @Override
+    public List<byte[]> takeSchemas() {
+        if (schemas.isEmpty()) {
+            return List.of();
+        }
+        List<byte[]> taken = schemas;
+        schemas = new ArrayList<>();
+        return taken;
+    }
+
     /** What was missing when the snapshot was made was told then. */
     @Override
     public long missing() {
         return 0;
     }
 
+    /** The sequence of the current frame; without one, that behind the last one that the range did not end before. */
+    long position() {
+        return position;
+    }
+
     @Override
     public double progress() {
-        return -1;
+        return in.progress();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.spool.cli;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
 import io.spool.replay.Speed;
-import io.spool.replay.TopicName;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -11,11 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -38,6 +34,24 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = SpoolCli.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SpoolCli implements Runnable {
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "create",
+            "append",
+            "read",
+            "cat",
+            "copy",
+            "status",
+            "readers",
+            "seek",
+            "protect",
+            "forget",
+            "verify",
+            "replay",
+            "bench",
+            "doctor",
+            "completion");
+
     private static final String DEBUG_VARIABLE = "SPOOL_DEBUG";
 
     @Spec
@@ -80,36 +94,36 @@ public final class SpoolCli implements Runnable {
         return commandLine(new SpoolCli(), streams);
     }
 
-    private static Map<String, Supplier<Object>> commands(Streams streams) {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("create", CreateCommand::new);
-        commands.put("append", () -> new AppendCommand(streams));
-        commands.put("read", () -> new ReadCommand(streams));
-        commands.put("cat", () -> new CatCommand(streams));
-        commands.put("copy", () -> new CopyCommand(streams));
-        commands.put("status", () -> new StatusCommand(streams));
-        commands.put("readers", () -> new ReadersCommand(streams));
-        commands.put("seek", SeekCommand::new);
-        commands.put("protect", ProtectCommand::new);
-        commands.put("forget", ForgetCommand::new);
-        commands.put("verify", () -> new VerifyCommand(streams));
-        commands.put("replay", () -> new ReplayCommand(streams));
-        commands.put("bench", () -> new BenchCommand(streams));
-        commands.put("doctor", () -> new DoctorCommand(streams));
-        commands.put("completion", () -> new CompletionCommand(streams, () -> whole(streams)));
-        return commands;
+    /** The one of {@link #COMMANDS} that has this name. */
+    private static Object command(String name, Streams streams) {
+        return switch (name) {
+            case "create" -> new CreateCommand();
+            case "append" -> new AppendCommand(streams);
+            case "read" -> new ReadCommand(streams);
+            case "cat" -> new CatCommand(streams);
+            case "copy" -> new CopyCommand(streams);
+            case "status" -> new StatusCommand(streams);
+            case "readers" -> new ReadersCommand(streams);
+            case "seek" -> new SeekCommand();
+            case "protect" -> new ProtectCommand();
+            case "forget" -> new ForgetCommand();
+            case "verify" -> new VerifyCommand(streams);
+            case "replay" -> new ReplayCommand(streams);
+            case "bench" -> new BenchCommand(streams);
+            case "doctor" -> new DoctorCommand(streams);
+            case "completion" -> new CompletionCommand(streams, () -> whole(streams));
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
     }
 
     private static CommandLine commandLine(SpoolCli cli, Streams streams, String... arguments) {
         CommandLine commandLine = new CommandLine(cli);
-        Map<String, Supplier<Object>> commands = commands(streams);
         // Each subcommand costs time to put together, and most runs need one.
-        String only = arguments.length > 0 && commands.containsKey(arguments[0]) ? arguments[0] : null;
-        commands.forEach((name, command) -> {
-            if (only == null || only.equals(name)) {
-                commandLine.addSubcommand(command.get());
-            }
-        });
+        List<String> needed =
+                arguments.length > 0 && COMMANDS.contains(arguments[0]) ? List.of(arguments[0]) : COMMANDS;
+        for (String name : needed) {
+            commandLine.addSubcommand(command(name, streams));
+        }
         // From here on each setting holds for the subcommands, too.
         commandLine
                 .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8)))
@@ -121,7 +135,6 @@ public final class SpoolCli implements Runnable {
                 .registerConverter(FrameCondition.class, FrameCondition::parse)
                 .registerConverter(SyncPolicy.class, SyncPolicies::parse)
                 .registerConverter(Speed.class, told(Speed::parse))
-                .registerConverter(TopicName.class, told(TopicName::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     streams.say(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));

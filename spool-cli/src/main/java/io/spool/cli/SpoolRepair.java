@@ -5,9 +5,9 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Problem;
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReaderOptions;
-import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.Verification;
 import java.nio.file.Files;
@@ -48,8 +48,8 @@ final class SpoolRepair {
 
     private List<String> repair() throws SpoolException {
         boolean lockMissing = !missingFiles(directory).isEmpty();
-        boolean recordDamaged = isFound("the disk record");
-        boolean originsDamaged = isFound("the table of origins");
+        boolean recordDamaged = isFound(Problem.Kind.DISK_RECORD);
+        boolean originsDamaged = isFound(Problem.Kind.ORIGINS);
         if (lockMissing || recordDamaged || originsDamaged) {
             try (SpoolWriter writer = Spools.writer(directory)) {
                 if (originsDamaged) {
@@ -66,17 +66,25 @@ final class SpoolRepair {
                 done.add("the disk record was written anew, and all frames forced to the disk");
             }
         }
-        for (String name : found.status().damagedReaders()) {
-            reset(name);
-        }
-        for (ReaderStatus reader : found.status().readers()) {
-            mend(reader);
+        for (Problem problem : found.problems()) {
+            if (problem.reader().isPresent()) {
+                mend(problem.reader().get(), problem.kind());
+            }
         }
         return done;
     }
 
-    private boolean isFound(String what) {
-        return found.problems().stream().anyMatch(problem -> problem.startsWith(what));
+    private boolean isFound(Problem.Kind kind) {
+        return found.problems().stream().anyMatch(problem -> problem.kind() == kind);
+    }
+
+    private void mend(String reader, Problem.Kind problem) throws SpoolException {
+        switch (problem) {
+            case READER_POSITION -> reset(reader);
+            case READER_PROTECTION -> protect(reader);
+            case READER_AHEAD -> bringBack(reader);
+            default -> {} // no reader's
+        }
     }
 
     /** Nobody knows what it has read: it reads again rather than miss a frame. */
@@ -88,21 +96,20 @@ final class SpoolRepair {
         }
     }
 
-    private void mend(ReaderStatus reader) throws SpoolException {
-        if (isFound("whether reader '" + reader.name() + "' is protected")) {
-            try (SpoolReader named =
-                    Spools.reader(directory, ReaderOptions.named(reader.name()).withProtection(Protection.PROTECTED))) {
-                done.add("reader '" + reader.name()
-                        + "' is protected for certain now, as it counted before, and goes on at" + " sequence "
-                        + named.position() + "; 'spool protect --off' changes that");
-            }
+    private void protect(String name) throws SpoolException {
+        try (SpoolReader reader =
+                Spools.reader(directory, ReaderOptions.named(name).withProtection(Protection.PROTECTED))) {
+            done.add(
+                    "reader '" + name + "' is protected for certain now, as it counted before, and goes on at sequence "
+                            + reader.position() + "; 'spool protect --off' changes that");
         }
-        if (isFound("reader '" + reader.name() + "' is at sequence")) {
-            try (SpoolReader named = Spools.reader(directory, ReaderOptions.named(reader.name()))) {
-                named.seek(StartPosition.latest());
-                done.add("reader '" + reader.name() + "', which was ahead of the spool, goes on at its end, sequence "
-                        + named.position());
-            }
+    }
+
+    private void bringBack(String name) throws SpoolException {
+        try (SpoolReader reader = Spools.reader(directory, ReaderOptions.named(name))) {
+            reader.seek(StartPosition.latest());
+            done.add("reader '" + name + "', which was ahead of the spool, goes on at its end, sequence "
+                    + reader.position());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.spool.core.value.StartPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +18,26 @@ final class SpoolSource implements FrameSource {
     private final SpoolTraits traits;
     private final FrameRange range;
     private final Consumer<Gap> gaps;
+    private final SchemaFiles schemas;
     private final long end;
     private long start;
     private @Nullable ReadBatch batch;
     private int index;
     private boolean ended;
     private long missing;
+    private boolean schemasTaken;
 
     /**
      * @param gaps is told of what is missing, in its place
+     * @param notice is told of schemas that are missing
      * @param follow false to end where the spool ends now
      */
-    SpoolSource(Path directory, FrameRange wanted, boolean follow, Consumer<Gap> gaps) throws IOException {
+    SpoolSource(Path directory, FrameRange wanted, boolean follow, Consumer<Gap> gaps, Consumer<String> notice)
+            throws IOException {
         // Before the frames: what a live sink appends meanwhile comes again rather than never.
         this.traits = SpoolTraits.of(Spools.inspect(directory));
         this.gaps = gaps;
+        this.schemas = new SchemaFiles(directory, notice);
         this.reader = wanted.open(directory);
         try {
             this.start = reader.position();
@@ -60,6 +66,7 @@ final class SpoolSource implements FrameSource {
         ReadBatch read = wait.isZero() ? reader.read() : reader.read(wait);
         read.gap().flatMap(range::within).ifPresent(this::note);
         batch = read;
+        schemasTaken = false;
         index = -1;
         boolean found = !read.isEmpty();
         advance();
@@ -135,9 +142,19 @@ final class SpoolSource implements FrameSource {
         return traits;
     }
 
+    /** Frames are in the spool later than the schemas that they name. */
+    @Override
+    public List<byte[]> takeSchemas() throws IOException {
+        if (schemasTaken) {
+            return List.of();
+        }
+        schemasTaken = true;
+        return schemas.fresh();
+    }
+
     @Override
     public long missing() {
-        return missing;
+        return missing + schemas.damaged();
     }
 
     @Override

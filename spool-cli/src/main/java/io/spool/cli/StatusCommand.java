@@ -90,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
         for (Path directory : directories) {
             try {
                 SpoolReport report = new SpoolReport(SpoolLook.at(directory), Instant.now());
-                text.append(json ? report.json() : report.text());
+                text.append(json ? new StatusJson(report).all() : new StatusText(report).all());
             } catch (SpoolException e) {
                 streams.say(String.valueOf(e.getMessage()));
                 worst = worst == ExitCode.OK ? ExitCode.of(e) : worst;

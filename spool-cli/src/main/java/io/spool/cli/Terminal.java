@@ -8,6 +8,11 @@ final class Terminal {
         return Boolean.getBoolean("spool.terminal.out");
     }
 
+    /** How long at least between two pictures of the same thing. */
+    static long redrawMillis() {
+        return Long.getLong("spool.terminal.redrawMillis", 100);
+    }
+
     static boolean isError() {
         return Boolean.getBoolean("spool.terminal.err");
     }

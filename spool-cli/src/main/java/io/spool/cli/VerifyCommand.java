@@ -3,6 +3,7 @@ package io.spool.cli;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
+import io.spool.core.value.Problem;
 import io.spool.core.value.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +42,9 @@ final class VerifyCommand implements Callable<Integer> {
                     + " again. Takes the writer's lock for moments.")
     private boolean repair;
 
+    @Mixin
+    private ProgressOption quiet = new ProgressOption();
+
     VerifyCommand(Streams streams) {
         this.streams = streams;
     }
@@ -62,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private ExitCode look(Path directory) throws IOException {
-        Verification verification = Spools.verify(directory);
+        Verification verification = verify(directory);
         List<String> missing = SpoolRepair.missingFiles(directory);
         write(text(verification, missing));
         if (verification.isSound() && missing.isEmpty()) {
@@ -79,9 +84,19 @@ final class VerifyCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         done.forEach(what -> text.append("  repaired: ").append(what).append('\n'));
         write(text.toString());
-        Verification after = Spools.verify(directory);
+        Verification after = verify(directory);
         write(text(after, SpoolRepair.missingFiles(directory)));
         return after.isSound() ? ExitCode.OK : ExitCode.UNREADABLE;
+    }
+
+    private Verification verify(Path directory) throws IOException {
+        Progress progress = quiet.progress(streams, true);
+        try {
+            return Spools.inspect(directory)
+                    .verify((done, total) -> progress.show(total == 0 ? 1 : (double) done / total, done));
+        } finally {
+            progress.end();
+        }
     }
 
     private void write(String text) throws IOException {
@@ -102,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (Gap gap : verification.gaps()) {
             text.append("  ").append(gap).append('\n');
         }
-        for (String problem : verification.problems()) {
+        for (Problem problem : verification.problems()) {
             text.append("  ").append(problem).append('\n');
         }
         for (String problem : missing) {

@@ -22,14 +22,29 @@ import org.jspecify.annotations.Nullable;
 final class ConnectBytes {
     private final ByteFormat format;
     private final String what;
-    private final JsonConverter json = new JsonConverter(false); // without what speeds up beans
-    private final SimpleHeaderConverter headers = new SimpleHeaderConverter();
+    private @Nullable JsonConverter json;
+    private @Nullable SimpleHeaderConverter headers;
 
     /** @param what what is converted, "key" or "value", for messages */
     ConnectBytes(ByteFormat format, String what) {
         this.format = format;
         this.what = what;
-        json.configure(Map.of("schemas.enable", format == ByteFormat.ENVELOPE), false);
+    }
+
+    /** Made when it is needed: its classes take longer to load than all others together. */
+    private JsonConverter json() {
+        if (json == null) {
+            json = new JsonConverter(false); // without what speeds up beans
+            json.configure(Map.of("schemas.enable", format == ByteFormat.ENVELOPE), false);
+        }
+        return json;
+    }
+
+    private SimpleHeaderConverter headers() {
+        if (headers == null) {
+            headers = new SimpleHeaderConverter();
+        }
+        return headers;
     }
 
     /** Null is null: a tombstone stays one, whatever the format. */
@@ -77,7 +92,7 @@ final class ConnectBytes {
             return plain;
         }
         try {
-            return headers.fromConnectHeader(topic, header.key(), header.schema(), header.value());
+            return headers().fromConnectHeader(topic, header.key(), header.schema(), header.value());
         } catch (DataException e) {
             throw new UnreplayableFrameException("header '" + header.key() + "': " + ReplayException.reason(e), e);
         }
@@ -86,7 +101,7 @@ final class ConnectBytes {
     private byte @Nullable [] json(String topic, @Nullable Schema schema, Object value)
             throws UnreplayableFrameException {
         try {
-            return json.fromConnectData(topic, schema, value);
+            return json().fromConnectData(topic, schema, value);
         } catch (DataException e) {
             throw new UnreplayableFrameException("its " + what + " is no JSON: " + ReplayException.reason(e), e);
         }

@@ -1,10 +1,10 @@
 package io.spool.replay;
 
 import io.spool.frame.FrameException;
-import io.spool.frame.SchemaDirectory;
+import io.spool.frame.SchemaStore;
+import io.spool.frame.TopicTemplate;
 import io.spool.frame.connect.FramedRecord;
 import io.spool.frame.connect.SourceRecordFrames;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.header.Header;
@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameRecords {
     private final SourceRecordFrames frames;
-    private final TopicName topic;
+    private final TopicTemplate topic;
     private final boolean keepPartition;
     private final ConnectBytes keys;
     private final ConnectBytes values;
 
-    FrameRecords(Path spool, TopicName topic, boolean keepPartition, ByteFormat keyFormat, ByteFormat valueFormat) {
-        this.frames = new SourceRecordFrames(new SchemaDirectory(spool));
+    FrameRecords(
+            SchemaStore schemas,
+            TopicTemplate topic,
+            boolean keepPartition,
+            ByteFormat keyFormat,
+            ByteFormat valueFormat) {
+        this.frames = new SourceRecordFrames(schemas);
         this.topic = topic;
         this.keepPartition = keepPartition;
         this.keys = new ConnectBytes(keyFormat, "key");
@@ -35,7 +40,7 @@ final class FrameRecords {
             throws UnreplayableFrameException {
         if (!frames.isRecordFrame(array, from, length)) {
             return new ProducerRecord<>(
-                    topic.plain(), null, timeMs, null, Arrays.copyOfRange(array, from, from + length));
+                    plainTopic(), null, timeMs, null, Arrays.copyOfRange(array, from, from + length));
         }
         try {
             return record(frames.decode(array, from, length), timeMs);
@@ -44,8 +49,24 @@ final class FrameRecords {
         }
     }
 
+    private String plainTopic() throws UnreplayableFrameException {
+        if (topic.needsTopic()) {
+            throw new UnreplayableFrameException(
+                    "it is not a record of the sink and has no topic of its own; name one with --topic", null);
+        }
+        return topic.topic();
+    }
+
+    private String topicOf(FramedRecord framed) throws UnreplayableFrameException {
+        try {
+            return topic.topic(framed.topic());
+        } catch (IllegalArgumentException e) {
+            throw new UnreplayableFrameException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private ProducerRecord<byte[], byte[]> record(FramedRecord framed, long timeMs) throws UnreplayableFrameException {
-        String name = topic.of(framed.topic());
+        String name = topicOf(framed);
         Long timestamp = framed.timestamp();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 name,

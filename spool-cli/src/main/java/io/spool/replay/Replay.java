@@ -1,36 +1,38 @@
 package io.spool.replay;
 
-import io.spool.core.SpoolReader;
-import io.spool.core.Spools;
-import io.spool.core.error.SpoolException;
-import io.spool.core.value.ReaderOptions;
-import io.spool.core.value.StartPosition;
+import io.spool.frame.TopicTemplate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replay of a spool: into Kafka, or into nothing to see what it would do.
+ * One replay: into Kafka, or into nothing to see what it would do.
  *
  * <p>For one thread, but for {@link #stop}.
  */
 public final class Replay {
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+    private final ReplayOrigin origin;
     private final ReplaySettings settings;
     private final Consumer<String> notice;
+    private final ReplayProgress progress;
     private volatile boolean stopped;
     private volatile @Nullable FrameCarrier carrier;
 
-    /** @param notice is told of gaps, of frames that are skipped, and of other things that the user should know */
-    public Replay(ReplaySettings settings, Consumer<String> notice) {
+    /**
+     * Prepares a replay; nothing is opened yet.
+     *
+     * @param notice is told of gaps, of frames that are skipped, and of other things that the user should know
+     */
+    public Replay(ReplayOrigin origin, ReplaySettings settings, Consumer<String> notice, ReplayProgress progress) {
+        this.origin = origin;
         this.settings = settings;
         this.notice = notice;
+        this.progress = progress;
     }
 
     /** Has Kafka's client log to the standard error, or keep quiet. To be called before the first replay. */
@@ -47,77 +49,42 @@ public final class Replay {
      *     {@link #report} tells how far it got
      */
     public void run() throws IOException {
-        try (SpoolReader reader = reader(settings.reader())) {
+        try (ReplaySource source = origin.open(false, notice)) {
             KafkaConnection kafka =
                     new KafkaConnection(settings.bootstrap(), settings.properties(), settings.patience());
             kafka.requireBroker();
             try (KafkaTarget target = new KafkaTarget(kafka.producer(), settings.skip(), notice)) {
-                LongConsumer acknowledge = settings.reader().isPresent() ? reader::acknowledge : sequence -> {};
-                run(new FrameCarrier(
-                        reader,
-                        target,
-                        records(),
-                        new Pace(settings.speed(), settings.rate()),
-                        settings.skip(),
-                        notice,
-                        acknowledge));
+                run(source, target, new Pace(settings.speed(), settings.rate()));
             }
         }
     }
 
     /** Goes through it without Kafka, without a pace, and without leaving a trace in the spool. */
     public List<TopicCount> rehearse() throws IOException {
-        ReplayRange range = settings.range();
-        Optional<Long> position =
-                settings.reader().isPresent() ? position(settings.reader().get()) : Optional.empty();
-        ReaderOptions options = ReaderOptions.anonymous()
-                .startingAt(position.map(StartPosition::atSequence).orElse(range.from()));
-        try (SpoolReader reader = Spools.reader(settings.directory(), options);
+        try (ReplaySource source = origin.open(true, notice);
                 DryTarget target = new DryTarget()) {
-            run(new FrameCarrier(
-                    reader,
-                    target,
-                    records(),
-                    new Pace(Speed.MAX, OptionalDouble.empty()),
-                    settings.skip(),
-                    notice,
-                    sequence -> {}));
+            run(source, target, new Pace(Speed.MAX, OptionalDouble.empty()));
             return target.topics();
         }
     }
 
-    private Optional<Long> position(String name) throws SpoolException {
-        return Spools.status(settings.directory()).readers().stream()
-                .filter(known -> known.name().equals(name))
-                .map(known -> known.sequence())
-                .findFirst();
-    }
-
-    private SpoolReader reader(Optional<String> name) throws SpoolException {
-        ReaderOptions options = name.map(ReaderOptions::named).orElseGet(ReaderOptions::anonymous);
-        return Spools.reader(
-                settings.directory(), options.startingAt(settings.range().from()));
-    }
-
-    private FrameRecords records() throws IOException {
-        Path directory = settings.directory().toAbsolutePath().normalize();
-        Path name = directory.getFileName();
-        TopicName topic;
-        try {
-            topic = settings.topic().forSpool(name == null ? "" : name.toString());
-        } catch (IllegalArgumentException e) {
-            throw new ReplayException(String.valueOf(e.getMessage()), e);
-        }
-        return new FrameRecords(
-                directory, topic, settings.keepPartition(), settings.keyFormat(), settings.valueFormat());
-    }
-
-    private void run(FrameCarrier started) throws IOException {
+    private void run(ReplaySource source, RecordTarget target, Pace pace) throws IOException {
+        FrameRecords records = new FrameRecords(
+                source.schemas(), topic(), settings.keepPartition(), settings.keyFormat(), settings.valueFormat());
+        FrameCarrier started = new FrameCarrier(source, target, records, pace, settings.skip(), notice, progress);
         carrier = started;
         if (stopped) {
             started.stop();
         }
-        started.run(settings.range());
+        started.run();
+    }
+
+    private TopicTemplate topic() throws ReplayException {
+        try {
+            return settings.topic().forSpool(origin.name());
+        } catch (IllegalArgumentException e) {
+            throw new ReplayException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** How far it got; empty when it did not get to the first frame. */

@@ -1,17 +1,14 @@
 package io.spool.replay;
 
-import java.nio.file.Path;
+import io.spool.frame.TopicTemplate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
 
 /**
- * What a replay is to do.
+ * What a replay does with frames.
  *
- * @param directory the spool
- * @param reader the name under which the spool remembers how far it got; empty when it does not
- * @param range which frames
  * @param bootstrap addresses of brokers; empty when the properties name them
  * @param properties further settings of the producer
  * @param patience how long a broker may take to be found
@@ -24,13 +21,10 @@ import java.util.Properties;
  * @param skip whether frames that no record can be made of are left out; else they end the replay
  */
 public record ReplaySettings(
-        Path directory,
-        Optional<String> reader,
-        ReplayRange range,
         Optional<String> bootstrap,
         Properties properties,
         Duration patience,
-        TopicName topic,
+        TopicTemplate topic,
         boolean keepPartition,
         ByteFormat keyFormat,
         ByteFormat valueFormat,

@@ -3,6 +3,8 @@ package io.spool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,11 @@ class ProgressTest {
     @Test
     void nothingIsDrawnWhereNobodyLooks() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Progress progress = new Progress(new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        Streams streams = new Streams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        Progress progress = new Progress(streams, false);
         progress.show(0.5, 1);
         progress.end();
         assertThat(err.size()).isZero();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spool.core.Spools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,5 +99,44 @@ class ReplayCommandTest {
         CommandRun none = CommandRun.of("replay", spool.directory(), "--config", directory.resolve("missing"));
         assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(none.err()).contains("missing; there is no such file");
+    }
+
+    private Path snapshot() {
+        Path file = directory.resolve("friday.jsonl");
+        assertThat(CommandRun.of("copy", spool.directory(), file).exit()).isEqualTo(ExitCode.OK);
+        return file;
+    }
+
+    @Test
+    void snapshotIsReplayedAsItsSpoolIs() {
+        Path snapshot = snapshot();
+        for (String options : new String[] {"", "--from 2", "--to 2", "--where =22", "--since 1h", "--until 1h"}) {
+            String[] words = (options.isEmpty() ? "" : options + " ")
+                    .concat("--topic t --dry-run")
+                    .split(" ");
+            CommandRun run = CommandRun.of(with(snapshot, words));
+            assertThat(run).as(options).isEqualTo(CommandRun.of(with(spool.directory(), words)));
+            assertThat(run.exit()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(CommandRun.of("replay", snapshot, "--topic", "lines-${spool}", "--dry-run")
+                        .out())
+                .startsWith("lines-friday: 3 records");
+    }
+
+    private static Object[] with(Path place, String... options) {
+        return Stream.concat(Stream.of("replay", place), Stream.of(options)).toArray();
+    }
+
+    @Test
+    void snapshotThatIsNotWholeIsToldAfterWhatIsInIt() throws Exception {
+        Path snapshot = snapshot();
+        List<String> lines = Files.readAllLines(snapshot);
+        Files.write(snapshot, lines.subList(0, lines.size() - 1));
+        CommandRun run = CommandRun.of("replay", snapshot, "--topic", "t", "--dry-run");
+        assertThat(run.exit()).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(run.err()).contains("not whole").hasLineCount(1);
+        CommandRun none = CommandRun.of("replay", directory.resolve("none.jsonl"), "--topic", "t", "--dry-run");
+        assertThat(none.exit()).isEqualTo(ExitCode.NO_SPOOL);
+        assertThat(none.err()).contains("none.jsonl").hasLineCount(1);
     }
 }

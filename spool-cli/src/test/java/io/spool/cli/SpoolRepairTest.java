@@ -7,11 +7,14 @@ import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
+import io.spool.core.value.Problem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code verify --repair}: each kind of damage is found, mended only when that is asked for, and no frame is lost by it. */
 class SpoolRepairTest {
     private static final long FIRST_READER = SpoolFormat.READERS_HEADER_SIZE;
+
+    private static final Optional<String> READER = Optional.of("r");
 
     @TempDir
     private Path temp;
@@ -46,7 +51,12 @@ class SpoolRepairTest {
     }
 
     /** Without --repair it is told and stays; with it, it is mended. */
-    private void assertRepaired(String problem, String done) {
+    private void assertRepaired(Problem.Kind kind, Optional<String> reader, String done) throws IOException {
+        List<Problem> problems = Spools.verify(temp).problems();
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).kind()).isEqualTo(kind);
+        assertThat(problems.get(0).reader()).isEqualTo(reader);
+        String problem = problems.get(0).text();
         for (int i = 0; i < 2; i++) {
             CommandRun look = CommandRun.of("verify", temp);
             assertThat(look.exit()).isEqualTo(ExitCode.UNREADABLE);
@@ -57,6 +67,7 @@ class SpoolRepairTest {
         assertThat(repair.exit()).isEqualTo(ExitCode.OK);
         assertThat(repair.err()).isEmpty();
         assertThat(CommandRun.of("verify", temp, "--repair").out()).doesNotContain("repaired");
+        assertThat(Spools.verify(temp).problems()).isEmpty();
     }
 
     @Test
@@ -65,22 +76,40 @@ class SpoolRepairTest {
                 SpoolFormat.READERS_FILE,
                 FIRST_READER + SpoolFormat.READER_POSITIONS,
                 2 * SpoolFormat.POSITION_SLOT_SIZE);
-        assertRepaired("r", "reader 'r' was reset");
+        assertRepaired(Problem.Kind.READER_POSITION, READER, "reader 'r' was reset");
         assertThat(CommandRun.of("read", temp, "--reader", "r").out()).isEqualTo("1\n2\n3\n");
     }
 
     @Test
     void readerWhoseProtectionCannotBeToldIsProtected() throws IOException {
         damage(SpoolFormat.READERS_FILE, FIRST_READER + SpoolFormat.READER_PROTECTED, 1);
-        assertRepaired("whether reader 'r' is protected", "reader 'r' is protected for certain");
+        assertRepaired(Problem.Kind.READER_PROTECTION, READER, "reader 'r' is protected for certain");
         assertThat(spool.reader("r").isProtected()).isTrue();
         assertThat(CommandRun.of("read", temp, "--reader", "r").out()).isEqualTo("3\n");
     }
 
     @Test
+    void readerAheadOfTheSpoolGoesToItsEnd() throws IOException {
+        Path ring = temp.resolve(SpoolFormat.RING_FILE);
+        byte[] before = Files.readAllBytes(ring);
+        spool.append("4", "5");
+        CommandRun.of("read", temp, "--reader", "r");
+        Files.write(ring, before); // as from an older backup
+        assertRepaired(Problem.Kind.READER_AHEAD, READER, "reader 'r', which was ahead");
+        assertThat(spool.acknowledged("r")).isEqualTo(4);
+    }
+
+    @Test
+    void nameThatIsDamagedCannotBeRepaired() throws IOException {
+        damage(SpoolFormat.READERS_FILE, FIRST_READER + SpoolFormat.READER_NAME, 1);
+        assertThat(Spools.verify(temp).problems()).extracting(Problem::kind).containsExactly(Problem.Kind.READER_NAME);
+        assertThat(CommandRun.of("verify", temp, "--repair").out()).contains("nothing of this can be repaired");
+    }
+
+    @Test
     void diskRecordIsWrittenAnew() throws IOException {
         damage(SpoolFormat.RING_FILE, SpoolFormat.DISK_SLOTS, 2 * SpoolFormat.SLOT_SIZE);
-        assertRepaired("the disk record", "the disk record was written anew");
+        assertRepaired(Problem.Kind.DISK_RECORD, Optional.empty(), "the disk record was written anew");
         assertThat(CommandRun.of("read", temp, "--reader", "r").out()).endsWith("3\n");
     }
 
@@ -92,7 +121,7 @@ class SpoolRepairTest {
         }
         String ring = Files.readString(temp.resolve(SpoolFormat.RING_FILE), StandardCharsets.ISO_8859_1);
         damage(SpoolFormat.RING_FILE, ring.lastIndexOf("marked-origin"), 1);
-        assertRepaired("the table of origins", "the table of origins was made anew");
+        assertRepaired(Problem.Kind.ORIGINS, Optional.empty(), "the table of origins was made anew");
         assertThat(spool.frames()).containsExactly("1", "2", "3", "4");
     }
 

@@ -66,8 +66,7 @@ class SpoolReportTest {
     @Test
     void textTellsHowFullTheSpoolIsAndHowFarItsReadersAre() {
         List<ReaderStatus> readers = List.of(reader("uplink", 200, 0), reader("b", 50, 50), reader("c", 300, 0));
-        String text = report(status(100, 300, readers), Optional.of(NOW.minusSeconds(3_700)))
-                .text();
+        String text = new StatusText(report(status(100, 300, readers), Optional.of(NOW.minusSeconds(3_700)))).all();
         assertThat(text).isEqualTo("""
                         telemetry
                           size      1.0 MiB, 1000 B for frames of up to 256 B, 99.9 % full
@@ -87,7 +86,7 @@ class SpoolReportTest {
 
     @Test
     void emptySpoolIsToldAsSuch() {
-        String text = report(status(1, 1, List.of()), Optional.empty()).text();
+        String text = new StatusText(report(status(1, 1, List.of()), Optional.empty())).all();
         assertThat(text)
                 .contains("  frames    none; the next one has sequence 1\n", " 0.0 % full\n", "  readers   none\n")
                 .doesNotContain("oldest", "newest");
@@ -95,8 +94,7 @@ class SpoolReportTest {
 
     @Test
     void jsonIsOneLineWithTheSameFacts() {
-        String json = report(status(100, 300, List.of(reader("a\"b", 200, 7))), Optional.of(NOW))
-                .json();
+        String json = new StatusJson(report(status(100, 300, List.of(reader("a\"b", 200, 7))), Optional.of(NOW))).all();
         assertThat(json.lines()).hasSize(1);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         assertThat(new JsonCheck().problem(bytes, 0, bytes.length)).isEmpty();
@@ -110,7 +108,7 @@ class SpoolReportTest {
 
     @Test
     void jsonOfAnEmptySpoolHasNullsForWhatIsNotThere() {
-        assertThat(report(status(1, 1, List.of()), Optional.empty()).json())
+        assertThat(new StatusJson(report(status(1, 1, List.of()), Optional.empty())).all())
                 .contains("\"oldestFrame\":null", "\"lastAppend\":null", "\"readers\":[]");
     }
 

@@ -34,7 +34,11 @@ class UsageTest {
                     verify                               | DIR
                     seek d --reader r                    | --to
                     forget d                             | --reader
-                    replay                               | DIR
+                    replay                               | SRC
+                    replay s.jsonl --reader r            | remembers no --reader
+                    replay s.jsonl --follow              | does not grow
+                    replay s.tgz                         | a snapshot is
+                    replay - --topic ${spool}            | has no name
                     replay d --speed fast                | 'fast' is not a speed
                     replay d --rate 0                    | --rate is '0'
                     replay d --topic a/b                 | 'a/b' is not possible

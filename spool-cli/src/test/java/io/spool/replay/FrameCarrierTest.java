@@ -10,6 +10,7 @@ import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
 import io.spool.frame.FrameFormat;
+import io.spool.frame.TopicTemplate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class FrameCarrierTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<String> notices = new ArrayList<>();
+    private final List<Double> parts = new ArrayList<>();
 
     @BeforeEach
     void create() throws Exception {
@@ -49,22 +51,26 @@ class FrameCarrierTest {
     }
 
     private ReplayReport carry(ReplayRange range, boolean skip) throws Exception {
-        try (SpoolReader reader = Spools.reader(spool, ReaderOptions.named("r").startingAt(range.from()))) {
-            FrameCarrier carrier = carrier(reader, skip);
-            carrier.run(range);
+        try (ReplaySource source = source(range)) {
+            FrameCarrier carrier = carrier(source, skip);
+            carrier.run();
             return carrier.report();
         }
     }
 
-    private FrameCarrier carrier(SpoolReader reader, boolean skip) {
+    private ReplaySource source(ReplayRange range) throws Exception {
+        return new SpoolOrigin(spool, Optional.of("r"), range).open(false, notices::add);
+    }
+
+    private FrameCarrier carrier(ReplaySource source, boolean skip) {
         return new FrameCarrier(
-                reader,
+                source,
                 new KafkaTarget(producer, skip, notices::add),
-                new FrameRecords(spool, TopicName.parse("t"), false, ByteFormat.AUTO, ByteFormat.AUTO),
+                new FrameRecords(source.schemas(), new TopicTemplate("t"), false, ByteFormat.AUTO, ByteFormat.AUTO),
                 new Pace(Speed.MAX, OptionalDouble.empty()),
                 skip,
                 notices::add,
-                reader::acknowledge);
+                (part, records) -> parts.add(part));
     }
 
     private List<String> sent() {
@@ -86,6 +92,7 @@ class FrameCarrierTest {
         assertThat(report.next()).isEqualTo(4);
         assertThat(report.isWhole()).isTrue();
         assertThat(acknowledged()).isEqualTo(4);
+        assertThat(parts).as("how far it is").isSorted().endsWith(1.0);
     }
 
     @Test
@@ -154,8 +161,8 @@ class FrameCarrierTest {
         append("1");
         ReplayRange range =
                 new ReplayRange(StartPosition.earliest(), Long.MAX_VALUE, Optional.empty(), true, (batch, i) -> true);
-        try (SpoolReader reader = Spools.reader(spool, ReaderOptions.named("r"))) {
-            FrameCarrier carrier = carrier(reader, false);
+        try (ReplaySource source = source(range)) {
+            FrameCarrier carrier = carrier(source, false);
             Thread stopper = new Thread(() -> {
                 while (producer.history().isEmpty()) {
                     Thread.onSpinWait();
@@ -163,7 +170,7 @@ class FrameCarrierTest {
                 carrier.stop();
             });
             stopper.start();
-            carrier.run(range);
+            carrier.run();
             stopper.join();
             assertThat(carrier.report().records()).isEqualTo(1);
         }

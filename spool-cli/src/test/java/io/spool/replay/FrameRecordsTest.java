@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spool.frame.FrameBytes;
 import io.spool.frame.FrameFormat;
 import io.spool.frame.SchemaDirectory;
+import io.spool.frame.SchemaStore;
+import io.spool.frame.TopicTemplate;
 import io.spool.frame.connect.SinkRecordFrames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,13 +46,17 @@ class FrameRecordsTest {
             throws Exception {
         FrameBytes frame = new FrameBytes();
         frames.encode(record, frame);
-        return new FrameRecords(spool, TopicName.parse("${topic}"), keepPartition, format, format)
+        return new FrameRecords(schemas(), new TopicTemplate("${topic}"), keepPartition, format, format)
                 .record(frame.array(), 0, frame.length(), 99);
     }
 
     private ProducerRecord<byte[], byte[]> replayed(ByteFormat format, @Nullable Schema schema, @Nullable Object value)
             throws Exception {
         return replayed(new SinkRecord("t", 3, schema, value, schema, value, 0), format, false);
+    }
+
+    private SchemaStore schemas() {
+        return new SchemaDirectory(spool);
     }
 
     private static String text(byte[] bytes) {
@@ -143,7 +149,7 @@ class FrameRecordsTest {
     void anyOtherFrameIsAValueAsItIs() throws Exception {
         byte[] frame = "  {\"a\": [1,  2]} ".getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new FrameRecords(
-                        spool, TopicName.parse("lines"), true, ByteFormat.AUTO, ByteFormat.AUTO)
+                        schemas(), new TopicTemplate("lines"), true, ByteFormat.AUTO, ByteFormat.AUTO)
                 .record(frame, 1, frame.length - 1, 99);
         assertThat(record.topic()).isEqualTo("lines");
         assertThat(record.key()).isNull();
@@ -156,7 +162,7 @@ class FrameRecordsTest {
     void brokenRecordFrameIsRefused() {
         byte[] broken = ("{\"" + FrameFormat.MARKER + "\":1,\"topic\":\"t\"").getBytes(StandardCharsets.UTF_8);
         FrameRecords records =
-                new FrameRecords(spool, TopicName.parse("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO);
+                new FrameRecords(schemas(), new TopicTemplate("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO);
         assertThatThrownBy(() -> records.record(broken, 0, broken.length, 99))
                 .isInstanceOf(UnreplayableFrameException.class);
     }

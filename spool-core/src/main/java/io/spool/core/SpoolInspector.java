@@ -6,6 +6,7 @@ import io.spool.core.ring.Verifier;
 import io.spool.core.value.Origin;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.Verification;
+import io.spool.core.value.VerifyProgress;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
@@ -59,8 +60,18 @@ public final class SpoolInspector {
      * @throws SpoolException when its bookkeeping is damaged so that nothing can be read
      */
     public Verification verify() throws SpoolException {
+        return verify((done, total) -> {});
+    }
+
+    /**
+     * Looks through the whole spool as {@link #verify()} does, and tells how far it is meanwhile.
+     *
+     * @param progress is told by the calling thread
+     * @throws SpoolException when its bookkeeping is damaged so that nothing can be read
+     */
+    public Verification verify(VerifyProgress progress) throws SpoolException {
         try {
-            return new Verifier(view).verify();
+            return new Verifier(view, progress).verify();
         } catch (InternalError e) {
             throw view.gone(e);
         }

@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.frame.TopicTemplate;
 import java.util.Optional;
 
 /**

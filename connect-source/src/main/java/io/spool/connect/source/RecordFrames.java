@@ -3,6 +3,7 @@ package io.spool.connect.source;
 import io.spool.frame.FrameException;
 import io.spool.frame.MalformedFrameException;
 import io.spool.frame.SchemaDirectory;
+import io.spool.frame.TopicTemplate;
 import io.spool.frame.connect.FramedRecord;
 import io.spool.frame.connect.SourceRecordFrames;
 import java.nio.file.Path;

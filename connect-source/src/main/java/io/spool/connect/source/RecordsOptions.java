@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.frame.TopicTemplate;
 import io.spool.plugin.Choice;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;

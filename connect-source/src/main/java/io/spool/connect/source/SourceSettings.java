@@ -2,6 +2,7 @@ package io.spool.connect.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.spool.core.value.ReaderOptions;
+import io.spool.frame.TopicTemplate;
 import java.util.Optional;
 
 /**

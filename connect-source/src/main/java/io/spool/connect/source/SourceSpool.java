@@ -4,6 +4,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
+import io.spool.frame.TopicTemplate;
 import io.spool.metrics.TaskMetrics;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.spool.connect.source;
 
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReaderOptions;
+import io.spool.frame.TopicTemplate;
 import io.spool.plugin.UnknownOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,11 @@ package io.spool.core.ring;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.Gap;
+import io.spool.core.value.Problem;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.Verification;
+import io.spool.core.value.VerifyProgress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,13 +16,16 @@ public final class Verifier {
     private static final int BATCH_BYTES = 256 * 1024;
 
     private final RingView view;
+    private final VerifyProgress progress;
     private final List<Gap> gaps = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private long frames;
     private long overwritten;
 
-    public Verifier(RingView view) {
+    /** @param progress is told how far the look is, by the thread that looks */
+    public Verifier(RingView view, VerifyProgress progress) {
         this.view = view;
+        this.progress = progress;
     }
 
     /**
@@ -39,9 +44,10 @@ public final class Verifier {
 
     private void verifyDiskRecord() {
         if (!view.control().isDiskRecordWhole()) {
-            problems.add(
+            problems.add(Problem.of(
+                    Problem.Kind.DISK_RECORD,
                     "the disk record in " + SpoolFormat.RING_FILE + " is damaged: its check does not match; the next"
-                            + " writer that opens the spool looks through it and writes a new one");
+                            + " writer that opens the spool looks through it and writes a new one"));
         }
     }
 
@@ -52,24 +58,32 @@ public final class Verifier {
             if (readers.isFree(slot)) {
                 continue;
             }
-            if (readers.name(slot) == null) {
-                problems.add(
-                        "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged");
+            String name = readers.name(slot);
+            if (name == null) {
+                problems.add(Problem.of(
+                        Problem.Kind.READER_NAME,
+                        "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged"));
                 continue;
             }
             if (!readers.isProtectionWhole(slot)) {
-                problems.add("whether reader '" + readers.name(slot)
-                        + "' is protected cannot be told: the word is damaged," + " and counts as yes");
+                problems.add(Problem.of(
+                        Problem.Kind.READER_PROTECTION,
+                        name,
+                        "whether reader '" + name
+                                + "' is protected cannot be told: the word is damaged, and counts as yes"));
             }
             try {
                 readers.load(slot, position);
                 // The status may be older than the position by now; a recovery brings next above all positions.
                 if (position.sequence > Math.max(status.nextSequence(), view.nextSequence())) {
-                    problems.add("reader '" + readers.name(slot) + "' is at sequence " + position.sequence
-                            + ", and the spool ends before " + status.nextSequence());
+                    problems.add(Problem.of(
+                            Problem.Kind.READER_AHEAD,
+                            name,
+                            "reader '" + name + "' is at sequence " + position.sequence + ", and the spool ends before "
+                                    + status.nextSequence()));
                 }
             } catch (SpoolException e) {
-                problems.add(String.valueOf(e.getMessage()));
+                problems.add(Problem.of(Problem.Kind.READER_POSITION, name, String.valueOf(e.getMessage())));
             }
         }
     }
@@ -77,18 +91,23 @@ public final class Verifier {
     private void verifyFrames(SpoolStatus status) throws SpoolException {
         RingCursor cursor = view.newCursor(BATCH_BYTES);
         view.place(cursor, StartPosition.atSequence(status.minSequence()));
+        long total = status.nextSequence() - status.minSequence();
         long timeMs = 0;
         while (cursor.position() < status.nextSequence()) {
             cursor.read(Integer.MAX_VALUE);
             cursor.gap().ifPresent(this::note);
             for (int i = 0; i < cursor.count(); i++) {
                 if (cursor.timeMs(i) < timeMs) {
-                    problems.add("frame " + cursor.sequence(i) + " is older than the one before it: its time is "
-                            + cursor.timeMs(i) + ", that of the one before " + timeMs);
+                    problems.add(Problem.of(
+                            Problem.Kind.FRAME_TIME,
+                            "frame " + cursor.sequence(i) + " is older than the one before it: its time is "
+                                    + cursor.timeMs(i) + ", that of the one before " + timeMs));
                 }
                 timeMs = cursor.timeMs(i);
             }
             frames += cursor.count();
+            // By sequences, since bytes would have to be asked for again in a spool that is live.
+            progress.at(Math.min(total, cursor.position() - status.minSequence()), total);
         }
     }
 
@@ -96,10 +115,13 @@ public final class Verifier {
         try {
             if (view.readOrigins().isEmpty()) {
                 problems.add(
-                        "the table of origins is damaged; what was appended before from a Kafka topic may be appended again");
+                        Problem.of(
+                                Problem.Kind.ORIGINS,
+                                "the table of origins is damaged; what was appended before from a Kafka topic may be appended again"));
             }
         } catch (IllegalArgumentException e) {
-            problems.add("the table of origins is not as the format says: " + e.getMessage());
+            problems.add(Problem.of(
+                    Problem.Kind.ORIGINS, "the table of origins is not as the format says: " + e.getMessage()));
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
  * @param frames how many frames were whole, and what was written
  * @param overwritten how many frames were overwritten before the look came to them: the spool is live
  * @param gaps sequences that are not there as they were written: damaged, or cut off by a recovery; in order
- * @param problems what else breaks a rule of the format, in words
+ * @param problems what else breaks a rule of the format
  */
-public record Verification(SpoolStatus status, long frames, long overwritten, List<Gap> gaps, List<String> problems) {
+public record Verification(SpoolStatus status, long frames, long overwritten, List<Gap> gaps, List<Problem> problems) {
 
     /** True iff everything is as it was written; what a recovery cut off is no damage. */
     public boolean isSound() {

@@ -1,9 +1,13 @@
-package io.spool.connect.source;
+package io.spool.frame;
 
 import java.util.regex.Pattern;
 
-/** A topic's name with {@code ${topic}}, the record's own, and {@code ${spool}}, the name of the spool's directory, in it. */
-final class TopicTemplate {
+/**
+ * A topic's name with {@code ${topic}}, the record's own, and {@code ${spool}}, the name of the spool's directory, in it.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TopicTemplate {
     private static final String TOPIC = "${topic}";
     private static final String SPOOL = "${spool}";
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -14,8 +18,12 @@ final class TopicTemplate {
     private String latestTopic = "";
     private String latestResult = "";
 
-    /** @throws IllegalArgumentException when no topic can be called so; the message says why */
-    TopicTemplate(String template) {
+    /**
+     * A name as the user writes it.
+     *
+     * @throws IllegalArgumentException when no topic can be called so; the message says why
+     */
+    public TopicTemplate(String template) {
         this.template = template;
         checkLegal(template.replace(TOPIC, "topic").replace(SPOOL, "spool"), "'" + template + "'");
     }
@@ -28,26 +36,35 @@ final class TopicTemplate {
     }
 
     /** True iff records keep a part of their own topic's name, so that it says nothing for frames without one. */
-    boolean needsTopic() {
+    public boolean needsTopic() {
         return template.contains(TOPIC);
     }
 
-    /** This template for one spool. */
-    TopicTemplate forSpool(String directoryName) {
+    /** True iff the name of the spool's directory belongs to it. */
+    public boolean needsSpool() {
+        return template.contains(SPOOL);
+    }
+
+    /**
+     * This template for one spool.
+     *
+     * @throws IllegalArgumentException when no topic can be called so; the message says why
+     */
+    public TopicTemplate forSpool(String directoryName) {
         return new TopicTemplate(template, directoryName);
     }
 
-    /** The topic for a frame without a topic of its own. */
-    String topic() {
+    /** The topic for a frame without a topic of its own; of use unless {@link #needsTopic}. */
+    public String topic() {
         return template;
     }
 
     /**
      * The topic for a record that comes from this one.
      *
-     * @throws IllegalArgumentException when no topic can be called so
+     * @throws IllegalArgumentException when no topic can be called so; the message says why
      */
-    String topic(String original) {
+    public String topic(String original) {
         if (!original.equals(latestTopic)) {
             String result = template.replace(TOPIC, original);
             checkLegal(result, "'" + template + "' for the topic '" + original + "'");
