@@ -94,7 +94,7 @@ public final class Benchmarks implements Callable<Integer> {
                         spec.commandLine(), "there is no benchmark '" + name + "'; there are core, " + known);
             }
         }
-        Report report = new Report(results, circumstances());
+        Report report = new Report(results, "core", circumstances());
         Bench bench = new Bench(report, disk, tmpfs, rounds, Duration.ofMillis(turnMs), (long) largestGib << 30);
         for (Benchmark benchmark : wanted) {
             benchmark.run(bench);

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Random;
 
 /** What is appended: telemetry as JSON, each message of exactly the same size, the same for all sides. */
-final class Messages {
+public final class Messages {
     static final int COUNT = 500;
 
     private Messages() {}
 
-    static byte[][] ofSize(int bytes) {
+    public static byte[][] ofSize(int bytes) {
         Random random = new Random(1);
         byte[][] messages = new byte[COUNT][];
         for (int i = 0; i < COUNT; i++) {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** All rows so far. Written anew after each, so that a run that is broken off leaves what it had. */
 public final class Report {
     private final Path directory;
+    private final String name;
     private final List<String> circumstances;
     private final List<Row> rows = new ArrayList<>();
 
-    public Report(Path directory, List<String> circumstances) {
+    /** @param name of the files, without what comes behind the dot */
+    public Report(Path directory, String name, List<String> circumstances) {
         this.directory = directory;
+        this.name = name;
         this.circumstances = List.copyOf(circumstances);
     }
 
@@ -22,8 +25,8 @@ public final class Report {
         rows.add(row);
         System.out.println(line(row));
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("core.md"), markdown());
-        Files.writeString(directory.resolve("core.json"), json());
+        Files.writeString(directory.resolve(name + ".md"), markdown());
+        Files.writeString(directory.resolve(name + ".json"), json());
     }
 
     private String markdown() {

@@ -1,0 +1,105 @@
+package io.spool.bench.pipeline;
+
+import io.spool.bench.report.Report;
+import io.spool.bench.report.Target;
+import io.spool.cluster.Checkout;
+import io.spool.cluster.ConnectorDefinition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sink beside a task that counts, and beside FileStreamSink: the same topic, worker and converter, from the first record to
+ * the last.
+ */
+final class SinkRace {
+    private static final String SPOOL = "spool";
+    private static final String COUNTING = "task that counts";
+    private static final String FILE = "FileStreamSink";
+    private static final String COMMAND = "benchmarks/pipeline/run sink";
+    private static final String RING_BYTES = Long.toString(256L << 20);
+
+    private final Cluster cluster;
+    private final Path scratch;
+    private final Report report;
+    private final int rounds;
+
+    SinkRace(Cluster cluster, Path scratch, Report report, int rounds) {
+        this.cluster = cluster;
+        this.scratch = scratch;
+        this.report = report;
+        this.rounds = rounds;
+    }
+
+    /** @param fetch consumer settings, as options of a connector */
+    void run(String topic, long records, int bytes, Converter converter, String called, Map<String, String> fetch)
+            throws Exception {
+        List<Side> sides = new ArrayList<>();
+        sides.add(new Side(SPOOL, () -> lap(with(converter, spool(topic), fetch), records)));
+        sides.add(new Side(COUNTING, () -> lap(with(converter, idle(topic), fetch), records)));
+        // It writes values by their toString.
+        boolean hasFile = converter != Converter.BYTES;
+        if (hasFile) {
+            sides.add(new Side(FILE, () -> lap(with(converter, file(topic), fetch), records)));
+        }
+        Comparison comparison = new Comparison(
+                report, COMMAND, "sink, " + bytes + " B, " + converter + ", " + called, Side.race(sides, rounds));
+        comparison.rates(SPOOL, COUNTING, Target.atLeast(0.8));
+        if (hasFile) {
+            comparison.rates(SPOOL, FILE, Target.atLeast(2));
+        }
+        comparison.processorTime(SPOOL, COUNTING);
+    }
+
+    private Lap lap(ConnectorDefinition definition, long records) throws Exception {
+        ConnectorDefinition named = definition.withName(cluster.name("sink"));
+        cluster.connect().put(named);
+        Lap lap = cluster.gauge().sink(named.name(), records);
+        cluster.connect().delete(named.name());
+        return lap;
+    }
+
+    private static ConnectorDefinition with(
+            Converter converter, ConnectorDefinition definition, Map<String, String> fetch) {
+        ConnectorDefinition with = converter.in(definition).with("consumer.override.auto.offset.reset", "earliest");
+        for (Map.Entry<String, String> option : fetch.entrySet()) {
+            with = with.with(option.getKey(), option.getValue());
+        }
+        return with;
+    }
+
+    /** As config/spool-sink.json has it. All laps go into one spool, which has gone round. */
+    private ConnectorDefinition spool(String topic) {
+        return ConnectorDefinition.read(Checkout.config("spool-sink.json"))
+                .with("topics", topic)
+                .with("spool.directory", scratch.resolve("spool-of-sinks").toString())
+                .with("spool.size.bytes", RING_BYTES);
+    }
+
+    private static ConnectorDefinition idle(String topic) {
+        return new ConnectorDefinition(
+                "idle",
+                Map.of(
+                        "connector.class",
+                        "io.spool.bench.idle.CountingSinkConnector",
+                        "tasks.max",
+                        "1",
+                        "topics",
+                        topic));
+    }
+
+    private ConnectorDefinition file(String topic) {
+        return new ConnectorDefinition(
+                "file",
+                Map.of(
+                        "connector.class",
+                        "org.apache.kafka.connect.file.FileStreamSinkConnector",
+                        "tasks.max",
+                        "1",
+                        "topics",
+                        topic,
+                        "file",
+                        scratch.resolve("file-of-sinks").toString()));
+    }
+}
