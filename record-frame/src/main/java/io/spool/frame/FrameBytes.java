@@ -3,6 +3,7 @@ package io.spool.frame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing buffer that frames are appended to, and that knows how JSON is spelled.
@@ -22,6 +23,12 @@ public final class FrameBytes {
     /** How many characters are looked at one by one. */
     private static final int SHORT = 24;
 
+    /** Four of them. */
+    private static final int PLACES = 10_000;
+
+    /** How many names are remembered; a power of two. */
+    private static final int NAMES = 256;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TENS = new byte[100];
     private static final byte[] UNITS = new byte[100];
@@ -40,6 +47,11 @@ public final class FrameBytes {
     private byte[] bytes;
     private int length;
     private int depth;
+
+    /** Names that were appended lately, and how they are spelled: records of a topic have the same ones again and again. */
+    private final @Nullable String[] names = new String[NAMES];
+
+    private final byte[][] spellings = new byte[NAMES][];
 
     /** A buffer that starts small. */
     public FrameBytes() {
@@ -211,29 +223,37 @@ public final class FrameBytes {
 
     /**
      * Appends what a sensor would say: up to four places. Both numbers of the division are exact, so it rounds as
-     * reading the digits would; where it gives the value back, reading gives it back, too.
+     * reading the digits would; where it gives the value back, reading gives it back, too, and with fewer places when
+     * the last ones are zeros.
      */
     private boolean appendShortDecimal(double value) throws UnframeableRecordException {
         if (!(Math.abs(value) < 1e10)) {
             return false;
         }
-        for (int scale = 10; scale <= 10_000; scale *= 10) {
-            long scaled = Math.round(value * scale);
-            if (scaled != 0 && (double) scaled / scale == value) {
-                if (scaled < 0) {
-                    append('-');
-                    scaled = -scaled;
-                }
-                appendLong(scaled / scale);
-                append('.');
-                long rest = scaled % scale;
-                for (int unit = scale / 10; unit > 0; unit /= 10) {
-                    append((char) ('0' + rest / unit % 10));
-                }
-                return true;
-            }
+        long scaled = Math.round(value * PLACES);
+        if (scaled == 0 || (double) scaled / PLACES != value) {
+            return false;
         }
-        return false;
+        if (scaled < 0) {
+            append('-');
+            scaled = -scaled;
+        }
+        long whole = scaled / PLACES;
+        int rest = (int) (scaled - whole * PLACES);
+        appendLong(whole);
+        ensure(5);
+        int at = length;
+        bytes[at] = '.';
+        bytes[at + 1] = TENS[rest / 100];
+        bytes[at + 2] = UNITS[rest / 100];
+        bytes[at + 3] = TENS[rest % 100];
+        bytes[at + 4] = UNITS[rest % 100];
+        int end = at + 5;
+        while (bytes[end - 1] == '0' && end > at + 2) {
+            end--;
+        }
+        length = end;
+        return true;
     }
 
     /** Appends a number that always has a fraction or an exponent, or one of three names in quotes. */
@@ -259,6 +279,25 @@ public final class FrameBytes {
             appendUtf8String(utf8, 0, utf8.length, false);
         } else {
             appendCharacters(text);
+        }
+    }
+
+    /** Appends the name of an object's member, with its quotes and the colon. */
+    @SuppressWarnings("ReferenceEquality") // an equal one that is not the same is spelled anew, and costs time only
+    public void appendName(String name) throws UnframeableRecordException {
+        int hash = name.hashCode();
+        int slot = (hash ^ hash >>> 16) & (NAMES - 1);
+        // Converters make a name once and use it in all records, so that it is the very same nearly always.
+        if (names[slot] == name) {
+            append(spellings[slot]);
+            return;
+        }
+        int from = length;
+        appendString(name);
+        append(':');
+        if (length - from <= SHORT) {
+            spellings[slot] = Arrays.copyOfRange(bytes, from, length);
+            names[slot] = name;
         }
     }
 

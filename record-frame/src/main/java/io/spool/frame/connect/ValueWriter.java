@@ -152,8 +152,7 @@ final class ValueWriter {
                 out.append(',');
             }
             first = false;
-            out.appendString(name);
-            out.append(':');
+            out.appendName(name);
             write(values, entry.getValue(), out);
         }
         out.close('}');

@@ -109,7 +109,8 @@ final class Cluster implements AutoCloseable {
     public void close() throws IOException {
         admin.close();
         gauge.close();
-        worker.close();
+        // In good order: a recording is written at its end.
+        worker.stop();
         broker.close();
     }
 }
