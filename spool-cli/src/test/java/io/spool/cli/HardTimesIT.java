@@ -182,7 +182,8 @@ class HardTimesIT {
             })
     void interruptEndsItAtOnce(String command) throws Exception {
         Files.writeString(temp.resolve("lines"), "4\n");
-        Process process = start("exec '" + COMMAND.toAbsolutePath() + "' " + command);
+        // Whoever runs the tests in the background has the signal ignored, by all that they start.
+        Process process = start("exec env --default-signal=INT '" + COMMAND.toAbsolutePath() + "' " + command);
         try (OutputStream in = process.getOutputStream()) {
             if (command.equals("append d")) {
                 in.write("4\n".getBytes(StandardCharsets.UTF_8));
