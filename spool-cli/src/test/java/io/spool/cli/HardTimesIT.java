@@ -297,7 +297,7 @@ class HardTimesIT {
 
     @Test
     void interruptedDoctorLeavesNothing() throws Exception {
-        assertEndsWithoutATrace("doctor .", () -> isThere(".spool-doctor-", "force/spool.ring"));
+        assertEndsWithoutATrace("doctor .", () -> isThere(".spool-doctor-", "both/spool.ring"));
         assertThat(temp.resolve("out"))
                 .content()
                 .as("what could not be tried any longer")
