@@ -93,7 +93,7 @@ class ReplayIT {
     }
 
     @Test
-    void copyOfASpoolThatTheSinkWroteComesBackRecordForRecord(TestCluster cluster) throws Exception {
+    void copyAndSnapshotOfASpoolThatTheSinkWroteComeBackRecordForRecord(TestCluster cluster) throws Exception {
         String topic = cluster.createTopic("replay-from", PARTITIONS);
         List<ProducerRecord<byte @Nullable [], byte @Nullable []>> sent = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
@@ -125,6 +125,21 @@ class ReplayIT {
             assertThat(run.err()).contains("3,000 records").contains("go on with --from 3001");
         }
         assertThat(Records.all(cluster.bootstrap(), again)).isEqualTo(Records.byPartition(sent));
+
+        Path snapshot = directory.resolve("carried").resolve("friday.jsonl.gz");
+        Files.createDirectory(snapshot.getParent());
+        try (SpoolCommand run = SpoolCommand.start(directory, "copy", copied, snapshot)) {
+            assertThat(run.exit()).as(run.err()).isZero();
+        }
+        String carried = cluster.createTopic("replay-carried", PARTITIONS);
+        try (SpoolCommand run = replay(cluster, snapshot, "--topic", carried, "--keep-partition")) {
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.err()).contains("3,000 records");
+        }
+        assertThat(Records.all(cluster.bootstrap(), carried)).isEqualTo(Records.byPartition(sent));
+        try (Stream<Path> files = Files.list(snapshot.getParent())) {
+            assertThat(files).as("no spool in between").containsExactly(snapshot);
+        }
     }
 
     @Test

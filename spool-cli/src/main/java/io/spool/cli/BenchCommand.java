@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spool.host.BareCopy;
 import io.spool.host.Bench;
 import io.spool.host.BenchReport;
 import io.spool.host.Latencies;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure what a spool can do in this directory: create, append in batches and singly, read, both at once, force,"
                     + " wake up. Uses a temporary spool inside the directory and removes it.",
+            "Beside each figure that has a counterpart stands how it compares with doing the same bare, in the same run: writing a"
+                    + " file, copying frames into its mapping and out of it, forcing a page.",
             "The figures are this machine's at this moment; what else runs on it counts."
         },
         footer = {
@@ -90,23 +93,53 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String text(BenchReport report) {
         StringBuilder text = new StringBuilder();
-        line(text, "create", "%s/s", new ByteSize(Math.round(report.createBytesPerSecond())));
+        BareCopy bare = report.bare();
+        line(
+                text,
+                "bare",
+                "%s/s written, %s copied into a mapping, %s out of it, a page is on the disk in %s",
+                new ByteSize(Math.round(bare.createBytesPerSecond())),
+                rate(bare.writePerSecond(), report.frameBytes()),
+                rate(bare.readPerSecond(), report.frameBytes()),
+                bare.force().text());
+        line(
+                text,
+                "create",
+                "%s/s; %s",
+                new ByteSize(Math.round(report.createBytesPerSecond())),
+                ofBare(report.createRatio()));
         line(
                 text,
                 "append",
-                "%s of %d B, in batches of %d",
+                "%s of %d B, in batches of %d; %s",
                 rate(report.batchPerSecond(), report.frameBytes()),
                 report.frameBytes(),
-                report.batchFrames());
-        line(text, "single", "%s, one at a time", rate(report.singlePerSecond(), report.frameBytes()));
-        line(text, "read", "%s, checked", rate(report.readPerSecond(), report.frameBytes()));
+                report.batchFrames(),
+                ofBare(report.batchRatio()));
+        line(
+                text,
+                "single",
+                "%s, one at a time; %s",
+                rate(report.singlePerSecond(), report.frameBytes()),
+                ofBare(report.singleRatio()));
+        line(
+                text,
+                "read",
+                "%s, checked; %s",
+                rate(report.readPerSecond(), report.frameBytes()),
+                ofBare(report.readRatio()));
         line(
                 text,
                 "together",
                 "%s written, %s read at the same time",
                 rate(report.togetherWritePerSecond(), report.frameBytes()),
                 rate(report.togetherReadPerSecond(), report.frameBytes()));
-        line(text, "force", "a frame is on the disk in %s", report.force().text());
+        line(
+                text,
+                "force",
+                "a frame is on the disk in %s; %.1f times the bare one",
+                report.force().text(),
+                report.forceRatio());
         line(
                 text,
                 "wake-up",
@@ -114,6 +147,10 @@ final class BenchCommand implements Callable<Integer> {
                 report.wakeUp().text());
         line(text, "verdict", "%s", report.verdict());
         return text.toString();
+    }
+
+    private static String ofBare(double ratio) {
+        return String.format(Locale.ROOT, "%.0f %% of bare", 100 * ratio);
     }
 
     private static void line(StringBuilder text, String label, String format, Object... values) {
@@ -135,6 +172,21 @@ final class BenchCommand implements Callable<Integer> {
             out.writeNumberField("spoolBytes", report.spoolBytes());
             out.writeNumberField("frameBytes", report.frameBytes());
             out.writeNumberField("batchFrames", report.batchFrames());
+            out.writeObjectFieldStart("bare");
+            out.writeNumberField(
+                    "createBytesPerSecond", Math.round(report.bare().createBytesPerSecond()));
+            out.writeNumberField(
+                    "writeFramesPerSecond", Math.round(report.bare().writePerSecond()));
+            out.writeNumberField("readFramesPerSecond", Math.round(report.bare().readPerSecond()));
+            write(out, "force", report.bare().force());
+            out.writeEndObject();
+            out.writeObjectFieldStart("ofBare");
+            out.writeNumberField("create", rounded(report.createRatio()));
+            out.writeNumberField("appendBatch", rounded(report.batchRatio()));
+            out.writeNumberField("appendSingle", rounded(report.singleRatio()));
+            out.writeNumberField("read", rounded(report.readRatio()));
+            out.writeNumberField("forceTime", rounded(report.forceRatio()));
+            out.writeEndObject();
             out.writeNumberField("createBytesPerSecond", Math.round(report.createBytesPerSecond()));
             out.writeNumberField("appendBatchFramesPerSecond", Math.round(report.batchPerSecond()));
             out.writeNumberField("appendSingleFramesPerSecond", Math.round(report.singlePerSecond()));
@@ -148,6 +200,10 @@ final class BenchCommand implements Callable<Integer> {
             out.writeEndObject();
         }
         return text.append('\n').toString();
+    }
+
+    private static double rounded(double ratio) {
+        return Math.round(ratio * 1_000) / 1e3;
     }
 
     private static void write(JsonGenerator out, String name, Latencies latencies) throws IOException {

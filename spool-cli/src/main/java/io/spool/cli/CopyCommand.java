@@ -271,7 +271,7 @@ final class CopyCommand implements Callable<Integer> {
         }
         options = full == null ? options : options.withFull(full);
         options = sync == null ? options : options.withSync(sync);
-        boolean made = Spools.createIfAbsent(target, options);
+        boolean made = NewSpool.make(target, options);
         if (!made && (size != null || full != null || sync != null)) {
             throw new SpoolExistsException(
                     target, "there is a spool already, and --size, --full and --sync are for a new one");

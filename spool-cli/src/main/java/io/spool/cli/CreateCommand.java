@@ -1,7 +1,7 @@
 package io.spool.cli;
 
-import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolExistsException;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.SyncPolicy;
@@ -57,7 +57,10 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SpoolException {
-        Spools.create(directory, options());
+        if (!NewSpool.make(directory, options())) {
+            throw new SpoolExistsException(
+                    directory, "there is a spool already; remove it first, or choose another directory");
+        }
         return ExitCode.OK.number();
     }
 

@@ -23,11 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Measures what a spool can do in a directory, with a temporary one that is removed at the end. */
+/**
+ * Measures what a spool can do in a directory, with a temporary one that is removed at the end, and beside it what the directory
+ * gives without a spool.
+ */
 public final class Bench {
     static final int BATCH_FRAMES = 500;
 
-    private static final int PHASES = 5;
+    private static final int PHASES = 7;
     private static final int FORCES = 100;
     private static final int WAKE_UPS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,6 +74,10 @@ public final class Bench {
                                 + " MiB; make room, or give a smaller --size");
             }
             Path spool = trial.resolve("ring");
+            progress.accept("bare copy into a mapping");
+            BareCopy bare = BareCopy.measure(trial.resolve("bare"), spoolBytes, frame(), phaseNanos, FORCES);
+            // Its room is the spool's now.
+            Files.delete(trial.resolve("bare"));
             progress.accept("create");
             double created = create(spool);
             progress.accept("append in batches");
@@ -90,6 +97,7 @@ public final class Bench {
                     spoolBytes,
                     frameBytes,
                     BATCH_FRAMES,
+                    bare,
                     created,
                     batch,
                     single,
@@ -220,7 +228,7 @@ public final class Bench {
         }
     }
 
-    private static double seconds(long startNanos) {
+    static double seconds(long startNanos) {
         return Math.max(1, System.nanoTime() - startNanos) / 1e9;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
  * @param spoolBytes size of the spool that was used
  * @param frameBytes size of its frames
  * @param batchFrames frames in a batch
+ * @param bare the same without a spool, in the same run
  * @param createBytesPerSecond how fast a spool is made
  * @param batchPerSecond frames appended in batches
  * @param singlePerSecond frames appended one at a time
@@ -21,6 +22,7 @@ public record BenchReport(
         long spoolBytes,
         int frameBytes,
         int batchFrames,
+        BareCopy bare,
         double createBytesPerSecond,
         double batchPerSecond,
         double singlePerSecond,
@@ -37,6 +39,31 @@ public record BenchReport(
     /** True iff nothing here is slower than a spool is expected to be. */
     public boolean isGood() {
         return batchPerSecond >= MANY && forceIsQuick() && wakeUp.medianNanos() <= SLOW_WAKE_NANOS;
+    }
+
+    /** What part of a bare file's speed making a spool has. */
+    public double createRatio() {
+        return createBytesPerSecond / bare.createBytesPerSecond();
+    }
+
+    /** What part of a bare copy's speed appending in batches has. */
+    public double batchRatio() {
+        return batchPerSecond / bare.writePerSecond();
+    }
+
+    /** What part of a bare copy's speed appending one at a time has. */
+    public double singleRatio() {
+        return singlePerSecond / bare.writePerSecond();
+    }
+
+    /** What part of a bare copy's speed reading has. */
+    public double readRatio() {
+        return readPerSecond / bare.readPerSecond();
+    }
+
+    /** How many times as long as that of a bare mapping a force takes. */
+    public double forceRatio() {
+        return (double) force.medianNanos() / Math.max(1, bare.force().medianNanos());
     }
 
     private boolean forceIsQuick() {
@@ -59,6 +86,13 @@ public record BenchReport(
         if (wakeUp.medianNanos() > SLOW_WAKE_NANOS) {
             text.append("; waiting readers wake late, see 'spool doctor'");
         }
+        text.append(String.format(
+                Locale.ROOT,
+                "; beside a bare copy into a mapping here and now, an append in batches takes %.1f times as long, a read"
+                        + " %.1f, a force %.1f",
+                1 / batchRatio(),
+                1 / readRatio(),
+                forceRatio()));
         return text.toString();
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ public final class Doctor {
     private final Path directory;
     private final Consumer<Finding> sheet;
     private boolean writable = true;
+    private Optional<TrialDirectory> trial = Optional.empty();
 
     /**
      * Prepares to look.
@@ -63,6 +65,7 @@ public final class Doctor {
 
     private void tryOut() {
         try (TrialDirectory trial = TrialDirectory.create(directory, ".spool-doctor-")) {
+            this.trial = Optional.of(trial);
             find("blocks", () -> {
                 Spools.create(trial.resolve("blocks"), CreateOptions.ofSize(4 << 20));
                 return AllocatedBlocks.check(trial.resolve("blocks").resolve(SpoolFormat.RING_FILE));
@@ -75,18 +78,25 @@ public final class Doctor {
                 find("doorbell", two::doorbellWakes);
             }
         } catch (IOException e) {
-            sheet.accept(notMade("trial", e));
+            report(notMade("trial", e));
         }
     }
 
     private void find(String name, Check check) {
         try {
-            sheet.accept(check.look());
+            report(check.look());
         } catch (IOException | RuntimeException e) {
-            sheet.accept(notMade(name, e));
+            report(notMade(name, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            sheet.accept(notMade(name, e));
+            report(notMade(name, e));
+        }
+    }
+
+    /** Nothing more once the process is told to end, which takes the trial away under the checks. */
+    private void report(Finding finding) {
+        if (trial.filter(TrialDirectory::isEnding).isEmpty()) {
+            sheet.accept(finding);
         }
     }
 

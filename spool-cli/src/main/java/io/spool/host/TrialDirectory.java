@@ -14,10 +14,21 @@ import java.util.stream.Stream;
 final class TrialDirectory implements AutoCloseable {
     private final Path path;
     private final Thread hook;
+    private volatile boolean ending;
 
     private TrialDirectory(Path path) {
         this.path = path;
-        this.hook = new Thread(this::remove, "trial-end");
+        this.hook = new Thread(this::end, "trial-end");
+    }
+
+    private void end() {
+        ending = true;
+        remove();
+    }
+
+    /** Whether the process was told to end: what fails from now on fails because of that. */
+    boolean isEnding() {
+        return ending;
     }
 
     /**

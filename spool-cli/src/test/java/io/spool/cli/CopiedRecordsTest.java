@@ -1,7 +1,9 @@
 package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.spool.core.Spools;
 import io.spool.frame.FrameBytes;
 import io.spool.frame.SchemaDirectory;
 import io.spool.frame.connect.SinkRecordFrames;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -74,6 +77,23 @@ class CopiedRecordsTest {
         assertThat(CommandRun.of("copy", source, target).exit()).isEqualTo(ExitCode.OK);
         assertReplayable(target, 3);
         assertThat(schemaCount(target)).isEqualTo(3);
+    }
+
+    @Test
+    void schemaThatComesWhileACopyFollowsIsTakenAlong() throws Exception {
+        Path target = temp.resolve("target");
+        CompletableFuture<CommandRun> result = new CompletableFuture<>();
+        Thread copy = new Thread(() -> result.complete(CommandRun.of("copy", source, target, "--follow")));
+        copy.start();
+        try {
+            await().until(() -> Spools.exists(target) && new TestSpool(target).frameCount() == 2);
+            append("c");
+            await().until(() -> new TestSpool(target).frameCount() == 3);
+        } finally {
+            copy.interrupt();
+            result.join();
+        }
+        assertReplayable(target, 3);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spool.core.Spools;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.FullPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -182,7 +184,7 @@ class HardTimesIT {
             })
     void interruptEndsItAtOnce(String command) throws Exception {
         Files.writeString(temp.resolve("lines"), "4\n");
-        Process process = start("exec '" + COMMAND.toAbsolutePath() + "' " + command);
+        Process process = startInForeground(command);
         try (OutputStream in = process.getOutputStream()) {
             if (command.equals("append d")) {
                 in.write("4\n".getBytes(StandardCharsets.UTF_8));
@@ -197,18 +199,109 @@ class HardTimesIT {
                 // It waits for input, or for a broker; a signal that comes before Java is there ends it as well.
                 await().until(() -> process.info().command().orElse("").endsWith("java"));
             }
-            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            pressCtrlC(process);
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).isEqualTo(130);
         assertThat(err()).doesNotContain("\tat ", "this should not");
         assertThat(spool.frames()).startsWith("1", "2", "3");
         assertThat(Spools.verify(spool.directory()).isSound()).isTrue();
+    }
+
+    /**
+     * In a group of processes of its own, as a shell starts it. Whoever runs the tests in the background has the signal ignored by
+     * all that they start; a terminal's user has not.
+     */
+    private Process startInForeground(String command) throws IOException {
+        return start("exec setsid env --default-signal=INT '" + COMMAND.toAbsolutePath() + "' " + command);
+    }
+
+    /** To the whole group, as a terminal does it. */
+    private static void pressCtrlC(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    /** Interrupts a command as soon as it is in the middle of its work; all that was there before is there then, and nothing else. */
+    private void assertEndsWithoutATrace(String command, Callable<Boolean> inTheMiddle) throws Exception {
+        Files.createFile(temp.resolve("out"));
+        Files.createFile(temp.resolve("err"));
+        List<Path> before = everything();
+        Process process = startInForeground(command);
+        try {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(inTheMiddle);
+            pressCtrlC(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(everything()).isEqualTo(before);
+        if (!err().isEmpty()) {
+            assertOneLine();
+        }
+    }
+
+    private List<Path> everything() throws IOException {
+        try (Stream<Path> files = Files.walk(temp)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Whether this file is there, in a directory in the temporary one whose name begins like that. */
+    private boolean isThere(String beginning, String file) throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.anyMatch(directory ->
+                    directory.getFileName().toString().startsWith(beginning) && Files.exists(directory.resolve(file)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create e/f --size 4GiB", "copy d e/f --size 4GiB"})
+    void interruptedBirthLeavesNothing(String command) throws Exception {
+        assertEndsWithoutATrace(command, () -> isThere("e", "f/spool.ring.new"));
+        assertThat(shell("spool create e/f --size 64KiB")).as("afterwards").isZero();
+    }
+
+    @Test
+    void interruptedBirthLeavesADirectoryThatWasThereAndWhatIsInIt() throws Exception {
+        Files.createDirectory(temp.resolve("e"));
+        Files.writeString(temp.resolve("e").resolve("notes.txt"), "not a spool");
+        Files.createFile(temp.resolve("e").resolve(SpoolFormat.LOCK_FILE));
+        assertEndsWithoutATrace("create e --size 4GiB", () -> isThere("e", "spool.ring.new"));
+        assertThat(temp.resolve("e").resolve("notes.txt")).content().isEqualTo("not a spool");
+    }
+
+    @Test
+    void interruptedVerifyChangesNothing() throws Exception {
+        TestSpool big = TestSpool.create(temp.resolve("big"), 16 << 20);
+        big.append(TestSpool.numbered(0, 12_000, 1_000));
+        // There are many more to look at when the first has been.
+        assertEndsWithoutATrace(
+                "verify" + " big".repeat(2_000),
+                () -> Files.readString(temp.resolve("out")).contains(": sound, "));
+        assertThat(temp.resolve("out")).content().doesNotContain("DAMAGED");
+        assertThat(Spools.verify(big.directory()).isSound()).isTrue();
+    }
+
+    @Test
+    void interruptedBenchLeavesNothing() throws Exception {
+        assertEndsWithoutATrace("bench . --seconds 60", () -> isThere(".spool-bench-", "ring/spool.ring"));
+        assertThat(temp.resolve("out")).isEmptyFile();
+    }
+
+    @Test
+    void interruptedDoctorLeavesNothing() throws Exception {
+        assertEndsWithoutATrace("doctor .", () -> isThere(".spool-doctor-", "both/spool.ring"));
+        assertThat(temp.resolve("out"))
+                .content()
+                .as("what could not be tried any longer")
+                .doesNotContain("fail");
     }
 
     @Test

@@ -1,11 +1,15 @@
 package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,12 @@ class HostCommandsTest {
             parser.skipChildren();
             assertThat(parser.nextToken()).isNull();
         }
+    }
+
+    private static double number(String json, String field) {
+        Matcher matcher = Pattern.compile("\"" + field + "\":([\\d.]+)").matcher(json);
+        assertThat(matcher.find()).as(field).isTrue();
+        return Double.parseDouble(matcher.group(1));
     }
 
     @Test
@@ -67,11 +77,21 @@ class HostCommandsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
         assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]))
-                .containsExactly("create", "append", "single", "read", "together", "force", "wake-up", "verdict");
+                .containsExactly(
+                        "bare", "create", "append", "single", "read", "together", "force", "wake-up", "verdict");
+        for (String line : List.of("create", "append", "single", "read")) {
+            assertThat(run.out()).containsPattern("(?m)^" + line + " .*; [\\d,]+ % of bare$");
+        }
+        assertThat(run.out()).containsPattern("(?m)^force .*; [\\d.]+ times the bare one$");
         assertThat(directory).isEmptyDirectory();
         CommandRun json = CommandRun.of("bench", directory, "--seconds", 1, "--size", "4MiB", "--json");
         assertJson(json.out());
-        assertThat(json.out()).contains("\"appendBatchFramesPerSecond\":").contains("\"good\":");
+        assertThat(json.out()).contains("\"good\":");
+        double bare = number(json.out(), "writeFramesPerSecond");
+        assertThat(number(json.out(), "appendBatch"))
+                .as("of the bare copy")
+                .isPositive()
+                .isCloseTo(number(json.out(), "appendBatchFramesPerSecond") / bare, within(0.001));
     }
 
     @Test

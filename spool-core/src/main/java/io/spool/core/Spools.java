@@ -12,6 +12,7 @@ import io.spool.core.value.Verification;
 import io.spool.core.value.WriterOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /**
  * The ways in: create a spool, write to it, read from it, look at it.
@@ -43,7 +44,7 @@ public final class Spools {
      * @throws SpoolException when it cannot be made (no permission, no room): nothing is left behind
      */
     public static void create(Path directory, CreateOptions options) throws SpoolException {
-        if (!Birth.create(directory, options)) {
+        if (!Birth.create(directory, options, () -> false)) {
             throw new SpoolExistsException(
                     directory, "there is a spool already; remove it first, or choose another directory");
         }
@@ -56,7 +57,18 @@ public final class Spools {
      * @throws SpoolException when it cannot be made
      */
     public static boolean createIfAbsent(Path directory, CreateOptions options) throws SpoolException {
-        return Birth.create(directory, options);
+        return Birth.create(directory, options, () -> false);
+    }
+
+    /**
+     * {@link #createIfAbsent(Path, CreateOptions)} that can be given up: making a large spool takes long.
+     *
+     * @param stopped asked again and again, by this thread; true has it given up, and all removed that was made so far
+     * @throws SpoolException also when it was given up
+     */
+    public static boolean createIfAbsent(Path directory, CreateOptions options, BooleanSupplier stopped)
+            throws SpoolException {
+        return Birth.create(directory, options, stopped);
     }
 
     /** True iff there is a ring file in this directory; says nothing about what is in it. */

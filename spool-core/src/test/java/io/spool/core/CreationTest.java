@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,28 @@ class CreationTest {
                 .isInstanceOf(SpoolExistsException.class)
                 .hasMessageContaining("already");
         assertThat(Spools.status(dir).frames()).isEqualTo(1);
+        assertThat(Spools.exists(dir)).isTrue();
+    }
+
+    @Test
+    void aBirthThatIsGivenUpLeavesNothing() throws Exception {
+        Path dir = temporary.resolve("a/b");
+        AtomicInteger asked = new AtomicInteger();
+        CreateOptions options = CreateOptions.ofSize(8 << 20);
+        // In the middle of the ring's zeros; true from then on.
+        assertThatThrownBy(() -> Spools.createIfAbsent(dir, options, () -> asked.incrementAndGet() > 4))
+                .isInstanceOf(SpoolException.class)
+                .hasMessageContaining("told to stop");
+        assertThat(temporary).isEmptyDirectory();
+        Files.createDirectories(dir);
+        assertThatThrownBy(() -> Spools.createIfAbsent(dir, options, () -> true))
+                .isInstanceOf(SpoolException.class);
+        assertThat(dir).as("a directory that was there stays").isDirectoryContaining("glob:**/spool.lock");
+        try (Stream<Path> files = Files.list(dir)) {
+            assertThat(files).hasSize(1);
+        }
+        assertThat(Spools.createIfAbsent(dir, options, () -> false)).isTrue();
+        assertThat(Spools.createIfAbsent(dir, options, () -> true)).isFalse();
         assertThat(Spools.exists(dir)).isTrue();
     }
 

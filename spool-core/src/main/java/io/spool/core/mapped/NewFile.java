@@ -2,11 +2,13 @@ package io.spool.core.mapped;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
 
 /**
  * Gives birth to a file: every block is written under a temporary name and forced, then the file gets its name. So a
@@ -19,22 +21,35 @@ public final class NewFile {
     private static final int BLOCK = 1 << 20;
     private static final String MARK = ".new";
 
+    /** So much is forced at a time: what is still to be forced when the writing is stopped is not more. */
+    private static final long SLICE = 64L * BLOCK;
+
     private NewFile() {}
 
     /**
      * Writes a file of {@code size} bytes: {@code head}, then zeros.
      *
-     * @throws IOException when it cannot be written; nothing is left behind
+     * @param stopped asked again and again; true has it given up
+     * @throws IOException when it cannot be written, or was given up; nothing is left behind
      */
-    public static void write(Path path, byte[] head, long size) throws IOException {
+    public static void write(Path path, byte[] head, long size, BooleanSupplier stopped) throws IOException {
         Path unborn = path.resolveSibling(path.getFileName() + MARK);
         try {
             // A stream, not a channel: an interrupt must not end in half a file.
             try (FileOutputStream out = new FileOutputStream(unborn.toFile())) {
                 out.write(head);
                 byte[] zeros = new byte[BLOCK];
+                long unforced = 0;
                 for (long left = size - head.length; left > 0; left -= BLOCK) {
+                    if (stopped.getAsBoolean()) {
+                        throw new InterruptedIOException("told to stop");
+                    }
+                    if (unforced >= SLICE) {
+                        out.getFD().sync();
+                        unforced = 0;
+                    }
                     out.write(zeros, 0, (int) Math.min(BLOCK, left));
+                    unforced += BLOCK;
                 }
                 out.getFD().sync();
             }

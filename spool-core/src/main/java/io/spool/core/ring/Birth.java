@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Makes new spools, one at a time for a directory however many processes try. */
 public final class Birth {
@@ -25,16 +28,18 @@ public final class Birth {
     /**
      * Makes a spool.
      *
+     * @param stopped asked again and again; true has it given up, and the directories removed that it made
      * @return false when there was one already; it was left as it is
      * @throws SpoolException when it cannot be made; nothing but an empty lock file is left behind
      */
-    public static boolean create(Path spool, CreateOptions options) throws SpoolException {
+    public static boolean create(Path spool, CreateOptions options, BooleanSupplier stopped) throws SpoolException {
+        List<Path> made = missingDirectories(spool);
         makeDirectory(spool);
         if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
             return false;
         }
         try (SpoolLock lock = SpoolLock.open(spool)) {
-            // The lock file is never removed: whoever waits for its lock would wait on a file that nobody else sees.
+            // The lock file outlives a failure: whoever waits for its lock would wait on a file that nobody else sees.
             lock.acquire(TIMEOUT_NANOS, SpoolLock.NOT_SHARED, () -> "a process that creates a spool here");
             try {
                 if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
@@ -42,12 +47,28 @@ public final class Birth {
                 }
                 // Has the file system give the doorbell its block now, while a full disk still can be told.
                 lock.ring();
-                write(spool, options);
+                write(spool, options, stopped);
                 return true;
+            } catch (SpoolException e) {
+                if (stopped.getAsBoolean() && !made.isEmpty()) {
+                    // Under the lock: whoever waits for it finds out that its file is gone, and writes nothing.
+                    removeQuietly(spool.resolve(SpoolFormat.LOCK_FILE));
+                    made.forEach(Birth::removeQuietly);
+                }
+                throw e;
             } finally {
                 lock.release(SpoolLock.NOT_SHARED, false);
             }
         }
+    }
+
+    /** Deepest first. */
+    private static List<Path> missingDirectories(Path spool) {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = spool.toAbsolutePath(); path != null && Files.notExists(path); path = path.getParent()) {
+            missing.add(path);
+        }
+        return missing;
     }
 
     private static void makeDirectory(Path spool) throws SpoolException {
@@ -65,7 +86,7 @@ public final class Birth {
         }
     }
 
-    private static void write(Path spool, CreateOptions options) throws SpoolException {
+    private static void write(Path spool, CreateOptions options, BooleanSupplier stopped) throws SpoolException {
         Path readers = spool.resolve(SpoolFormat.READERS_FILE);
         Path ring = spool.resolve(SpoolFormat.RING_FILE);
         BirthRecord birth =
@@ -76,8 +97,9 @@ public final class Birth {
             NewFile.write(
                     readers,
                     ReaderTable.newHeader(birth.uuid(), birth.readerSlots()),
-                    ReaderTable.fileSize(birth.readerSlots()));
-            NewFile.write(ring, birth.toControlBlock(), options.sizeBytes());
+                    ReaderTable.fileSize(birth.readerSlots()),
+                    stopped);
+            NewFile.write(ring, birth.toControlBlock(), options.sizeBytes(), stopped);
         } catch (IOException e) {
             removeQuietly(readers);
             throw new SpoolException(
@@ -100,7 +122,7 @@ public final class Birth {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // The next birth replaces it.
+            // The next birth replaces it; a directory that others use by now stays.
         }
     }
 }
