@@ -44,7 +44,10 @@ final class SinkRace {
             sides.add(new Side(FILE, () -> lap(with(converter, file(topic), fetch), records)));
         }
         Comparison comparison = new Comparison(
-                report, COMMAND, "sink, " + bytes + " B, " + converter + ", " + called, Side.race(sides, rounds));
+                report,
+                COMMAND,
+                "sink, " + bytes + " B, " + converter + ", " + called,
+                Side.race(sides, rounds, cluster.gauge()));
         comparison.rates(SPOOL, COUNTING, Target.atLeast(0.8));
         if (hasFile) {
             comparison.rates(SPOOL, FILE, Target.atLeast(2));

@@ -56,7 +56,10 @@ final class SourceRace {
             sides.add(new Side(FILE, () -> lap(with(converter, file(lines), producer), records)));
         }
         Comparison comparison = new Comparison(
-                report, COMMAND, "source, " + bytes + " B, " + converter + ", " + called, Side.race(sides, rounds));
+                report,
+                COMMAND,
+                "source, " + bytes + " B, " + converter + ", " + called,
+                Side.race(sides, rounds, cluster.gauge()));
         comparison.rates(SPOOL, READY, Target.atLeast(target));
         if (hasFile) {
             comparison.rates(SPOOL, FILE, Target.atLeast(1));
