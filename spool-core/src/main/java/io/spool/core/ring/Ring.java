@@ -213,7 +213,9 @@ public final class Ring implements AutoCloseable {
 
     private long appendLocked(FrameBatch batch) throws SpoolException {
         FrameBatch fresh = origins.withoutRepeated(batch, commit);
-        repeated.add(batch.count() - fresh.count());
+        if (fresh != batch) {
+            repeated.add(batch.count() - fresh.count());
+        }
         if (fresh.isEmpty()) {
             return commit.nextSequence;
         }
