@@ -10,6 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Appends the time, after a pause each. Arguments: directory, size of the spool, pause in microseconds. */
 public final class SpoolSend implements Load {
+    /**
+     * Appends before the first turn: at a hundred a second it would take minutes until the compiler has seen them often enough, and
+     * a wake-up would be mostly the interpreter's time.
+     */
+    static final int WARM_UP = 20_000;
+
     private final SpoolWriter writer;
     private final long pauseNanos;
 
@@ -18,6 +24,9 @@ public final class SpoolSend implements Load {
         Spools.createIfAbsent(directory, CreateOptions.ofSize(Long.parseLong(arguments[1])));
         writer = Spools.writer(directory);
         pauseNanos = Long.parseLong(arguments[2]) * 1_000;
+        for (int i = 0; i < WARM_UP; i++) {
+            writer.append(Long.toString(System.nanoTime()));
+        }
     }
 
     @Override

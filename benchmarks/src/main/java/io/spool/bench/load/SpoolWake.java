@@ -2,6 +2,7 @@ package io.spool.bench.load;
 
 import io.spool.bench.contest.Load;
 import io.spool.core.SpoolReader;
+import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
@@ -25,6 +26,17 @@ public final class SpoolWake implements Load {
         Path directory = Path.of(arguments[0]);
         Spools.createIfAbsent(directory, CreateOptions.ofSize(Long.parseLong(arguments[1])));
         reader = Spools.reader(directory, ReaderOptions.anonymous());
+        warmUp(directory);
+    }
+
+    /** As many frames as {@link SpoolSend#WARM_UP} says, each waited for as in a turn. */
+    private void warmUp(Path directory) throws SpoolException {
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            for (int i = 0; i < SpoolSend.WARM_UP; i++) {
+                writer.append(Long.toString(System.nanoTime()));
+                reader.read(Duration.ofMillis(100));
+            }
+        }
     }
 
     @Override

@@ -147,8 +147,9 @@ public final class SpoolLock implements AutoCloseable {
      * @throws IllegalStateException when this lock is closed
      */
     public void acquire(long timeoutNanos, Wanted wanted, Supplier<String> holder) throws SpoolException {
-        long start = System.nanoTime();
-        if (!acquireMonitor(timeoutNanos)) {
+        // The clock costs as much as a part of an append, and who need not wait needs none.
+        long waited = shared.monitor().tryLock() ? 0 : waitForMonitor(timeoutNanos);
+        if (waited < 0) {
             throw busy(timeoutNanos, "another thread of this process");
         }
         boolean acquired = false;
@@ -159,7 +160,7 @@ public final class SpoolLock implements AutoCloseable {
             words = wanted;
             // Kept by this JVM, whichever of its threads and class loaders had it last.
             if (shared.writerLock().get() == null || isLost(wanted)) {
-                if (!acquireFromKernel(start, timeoutNanos, wanted)) {
+                if (!acquireFromKernel(waited, timeoutNanos, wanted)) {
                     throw busy(timeoutNanos, holder.get());
                 }
                 sign(wanted);
@@ -184,17 +185,17 @@ public final class SpoolLock implements AutoCloseable {
                         + " ms; it is held by " + holder);
     }
 
-    private boolean acquireMonitor(long timeoutNanos) {
-        if (shared.monitor().tryLock()) {
-            return true;
-        }
+    /** @return how long it took, in nanoseconds; negative when it could not be had in time */
+    private long waitForMonitor(long timeoutNanos) {
         boolean interrupted = false;
         long begin = System.nanoTime();
         long deadline = begin + timeoutNanos;
         try {
             while (true) {
                 try {
-                    return shared.monitor().tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return shared.monitor().tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                            ? System.nanoTime() - begin
+                            : -1;
                 } catch (InterruptedException e) {
                     // An append is short and must not be lost for it: the mark is put back when it is done.
                     interrupted = true;
@@ -208,7 +209,8 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    private boolean acquireFromKernel(long start, long timeoutNanos, Wanted wanted) throws IOException {
+    /** @param already how long the monitor was waited for: the timeout is for both */
+    private boolean acquireFromKernel(long already, long timeoutNanos, Wanted wanted) throws IOException {
         if (gaveWay) {
             // Whoever made us give way is between two tries: without this we would win every time.
             gaveWay = false;
@@ -221,7 +223,7 @@ public final class SpoolLock implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             for (long pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS)) {
-                long waited = System.nanoTime() - start;
+                long waited = already + System.nanoTime() - begin;
                 if (waited > timeoutNanos) {
                     return false;
                 }

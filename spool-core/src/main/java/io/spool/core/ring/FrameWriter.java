@@ -29,6 +29,15 @@ final class FrameWriter {
      * as {@link #write} makes.
      */
     long endOf(FrameBatch batch, byte[] table, long offset) {
+        long needed = batch.storageBytes() + (table.length == 0 ? 0 : SpoolGeometry.storageFor(table.length));
+        if (needed <= data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER) {
+            // As nearly always: the end of the lap, which takes fillers and padding, is far.
+            return offset + needed;
+        }
+        return endAcrossLaps(batch, table, offset);
+    }
+
+    private long endAcrossLaps(FrameBatch batch, byte[] table, long offset) {
         long end = offset;
         int all = count(batch, table);
         for (int i = 0; i < all; i++) {

@@ -151,11 +151,8 @@ final class Origins {
         knownOf = commit.origins;
     }
 
-    /** True iff writing up to {@code end} would overwrite the newest table, or leave too little room to carry it forward. */
+    /** True iff writing up to {@code end} would overwrite the newest table, which there is, or leave too little room to carry it forward. */
     boolean isInTheWay(Commit commit, long end, boolean tableFollows) {
-        if (commit.origins == 0) {
-            return false;
-        }
         long offset = commit.origins - 1;
         // A table of the same size, and the end of a lap that it may not fit into.
         long reserve = tableFollows ? 0 : 2 * SpoolGeometry.storageFor(lengthAt(offset)) + SpoolFormat.FRAME_HEADER;

@@ -2,7 +2,6 @@ package io.spool.core.ring;
 
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolException;
-import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.FrameBatch;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * An open ring: the only class that changes the commit.
@@ -186,31 +186,36 @@ public final class Ring implements AutoCloseable {
     }
 
     private void checkSizes(FrameBatch batch) throws FrameTooLargeException {
-        long storage = 0;
         int most = birth.geometry().maxContent();
-        for (int i = 0; i < batch.count(); i++) {
-            int length = batch.length(i);
-            if (length > most) {
-                throw new FrameTooLargeException(
-                        spool,
-                        "frame " + i + " of a batch of " + batch.count() + " has " + length
-                                + " bytes, the largest this spool takes has " + most
-                                + "; nothing was written. Create a larger spool, or one with larger frames");
-            }
-            storage += SpoolGeometry.storageFor(length);
-        }
-        if (storage > maxBatchBytes()) {
+        if (batch.longest() > most) {
             throw new FrameTooLargeException(
                     spool,
-                    "the batch of " + batch.count() + " frames takes " + storage
+                    "frame " + firstLonger(batch, most) + " of a batch of " + batch.count() + " has "
+                            + batch.length(firstLonger(batch, most)) + " bytes, the largest this spool takes has "
+                            + most
+                            + "; nothing was written. Create a larger spool, or one with larger frames");
+        }
+        if (batch.storageBytes() > maxBatchBytes()) {
+            throw new FrameTooLargeException(
+                    spool,
+                    "the batch of " + batch.count() + " frames takes " + batch.storageBytes()
                             + " bytes, the largest this spool takes at once has " + maxBatchBytes()
                             + "; nothing was written. Append it in parts, or create a larger spool");
         }
     }
 
+    private static int firstLonger(FrameBatch batch, int most) {
+        return IntStream.range(0, batch.count())
+                .filter(frame -> batch.length(frame) > most)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private long appendLocked(FrameBatch batch) throws SpoolException {
         FrameBatch fresh = origins.withoutRepeated(batch, commit);
-        repeated.add(batch.count() - fresh.count());
+        if (fresh != batch) {
+            repeated.add(batch.count() - fresh.count());
+        }
         if (fresh.isEmpty()) {
             return commit.nextSequence;
         }
@@ -267,6 +272,9 @@ public final class Ring implements AutoCloseable {
      * @return false when a full spool refused it
      */
     private boolean keepOrigins(FrameBatch next, byte[] nextTable) throws SpoolException {
+        if (commit.origins == 0) {
+            return true;
+        }
         long end = writer.endOf(next, nextTable, commit.nextOffset);
         if (!origins.isInTheWay(commit, end, nextTable.length > 0)) {
             return true;

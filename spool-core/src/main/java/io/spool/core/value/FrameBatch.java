@@ -1,5 +1,6 @@
 package io.spool.core.value;
 
+import io.spool.core.format.SpoolGeometry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,7 +18,9 @@ public final class FrameBatch {
     private int[] froms = new int[64];
     private int[] lengths = new int[64];
     private int count;
+    private int longest;
     private long contentBytes;
+    private long storageBytes;
 
     // Made when the first frame that came from somewhere is added.
     private @Nullable Origin @Nullable [] origins;
@@ -43,7 +46,9 @@ public final class FrameBatch {
         froms[count] = from;
         lengths[count] = length;
         count++;
+        longest = Math.max(longest, length);
         contentBytes += length;
+        storageBytes += SpoolGeometry.storageFor(length);
         return this;
     }
 
@@ -85,7 +90,9 @@ public final class FrameBatch {
             Arrays.fill(origins, 0, count, null);
         }
         count = 0;
+        longest = 0;
         contentBytes = 0;
+        storageBytes = 0;
     }
 
     /** True iff a frame may have come from somewhere. */
@@ -116,6 +123,16 @@ public final class FrameBatch {
     /** Bytes of content in all. */
     public long contentBytes() {
         return contentBytes;
+    }
+
+    /** Bytes of storage in all, each frame with its header and padding: a sum kept up, so that an append need not walk for it. */
+    public long storageBytes() {
+        return storageBytes;
+    }
+
+    /** Bytes of the longest frame; 0 for none. */
+    public int longest() {
+        return longest;
     }
 
     /** The array that frame {@code index} lies in. */
