@@ -37,7 +37,9 @@ final class StressFiles {
         try {
             Path dir = Files.createTempDirectory(Path.of(""), "spool").toAbsolutePath();
             Birth.create(
-                    dir, CreateOptions.ofSize(SpoolFormat.MIN_RING_FILE_SIZE).withReaderSlots(readerSlots));
+                    dir,
+                    CreateOptions.ofSize(SpoolFormat.MIN_RING_FILE_SIZE).withReaderSlots(readerSlots),
+                    () -> false);
             // In this order: the last to be noted is the first to go.
             dir.toFile().deleteOnExit();
             try (var files = Files.list(dir)) {
