@@ -12,13 +12,13 @@ import io.spool.bench.core.ManyReaders;
 import io.spool.bench.core.OpenTime;
 import io.spool.bench.core.ReadThroughput;
 import io.spool.bench.core.Sizes;
+import io.spool.bench.report.Machine;
 import io.spool.bench.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -106,14 +106,7 @@ public final class Benchmarks implements Callable<Integer> {
         return List.of(
                 "Taken " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", " + rounds + " rounds of " + turnMs
                         + " ms a side; median [lowest..highest], ratios taken within each round",
-                String.format(
-                        Locale.ROOT,
-                        "%d processors, %s %s, Java %s (%s)",
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version").split("-", -1)[0],
-                        System.getProperty("java.version"),
-                        System.getProperty("java.vm.name")),
+                Machine.description(),
                 "Command: benchmarks/run " + names.stream().collect(Collectors.joining(" ")));
     }
 }

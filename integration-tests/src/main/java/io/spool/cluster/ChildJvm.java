@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** One run of a Java main class in a process of its own, which ends with this JVM at the latest. */
-final class ChildJvm {
+public final class ChildJvm {
     private static final int TAIL_BYTES = 6_000;
     private static final Pattern PORT_TAKEN = Pattern.compile("Address already in use|BindException");
 
@@ -39,7 +39,7 @@ final class ChildJvm {
      * @param flags flags for the JVM
      * @param command the main class and its arguments
      */
-    static ChildJvm start(String name, Path home, String classPath, List<String> flags, List<String> command) {
+    public static ChildJvm start(String name, Path home, String classPath, List<String> flags, List<String> command) {
         try {
             Files.createDirectories(home);
             Path log4j2 = copyResource("log4j2.properties", home.resolve("log4j2.properties"));
@@ -70,16 +70,16 @@ final class ChildJvm {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Waits for the end of the process, which is the quickest way to hear of a failed start; true iff it has ended. */
-    boolean endsWithin(Duration patience) {
+    public boolean endsWithin(Duration patience) {
         try {
             return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -87,12 +87,12 @@ final class ChildJvm {
         }
     }
 
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
     /** Asks the process to end, as an operator would, and kills it when it has not ended in time. */
-    void stop(Duration patience) {
+    public void stop(Duration patience) {
         // Not Process.destroy(): it closes the child's input too, upon which the child would halt at once.
         process.toHandle().destroy();
         if (!endsWithin(patience)) {
@@ -101,7 +101,7 @@ final class ChildJvm {
     }
 
     /** Takes the process away with no warning. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         if (!endsWithin(Duration.ofSeconds(30))) {
             throw new ClusterException("could not be killed: " + name + " pid=" + process.pid());
@@ -109,7 +109,7 @@ final class ChildJvm {
     }
 
     /** Why the process did not start, or is gone, with the end of what it said. */
-    ClusterException failure(String what) {
+    public ClusterException failure(String what) {
         String said = tail();
         String state = process.isAlive() ? "pid=" + process.pid() : "exit=" + process.exitValue();
         String message = name + " " + what + ": " + state + " log=" + log + "\n" + said;
@@ -117,7 +117,7 @@ final class ChildJvm {
     }
 
     /** The end of what this run has said; earlier runs in the same log are left out. */
-    String tail() {
+    public String tail() {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long from = Math.max(logStart, file.length() - TAIL_BYTES);
             file.seek(from);

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory of its own under the system's temporary one: gone when closed, or when the JVM ends. */
+/** A directory of its own: gone when closed, or when the JVM ends. */
 public final class ScratchDirectory implements AutoCloseable {
     private final Path path;
 
@@ -13,9 +13,14 @@ public final class ScratchDirectory implements AutoCloseable {
         this.path = path;
     }
 
+    /** One under the system's temporary directory. */
     public static ScratchDirectory create(String prefix) {
+        return in(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+    }
+
+    public static ScratchDirectory in(Path parent, String prefix) {
         try {
-            Path path = Files.createTempDirectory(prefix);
+            Path path = Files.createTempDirectory(parent, prefix);
             ExitCleanup.register(path);
             return new ScratchDirectory(path);
         } catch (IOException e) {

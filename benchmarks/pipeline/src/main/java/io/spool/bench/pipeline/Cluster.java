@@ -20,15 +20,20 @@ import javax.management.JMException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker and a worker with nothing else to do. Both have the whole compiler, as they have where they work for a living. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final String HEAP = "-Xmx2g";
+
+    /** So that what is kept for a short time only is soon gone. */
+    private static final Map<String, String> BROKER = Map.of("log.retention.check.interval.ms", "30000");
 
     private final KafkaBroker broker;
     private final ConnectWorker worker;
@@ -37,9 +42,9 @@ final class Cluster implements AutoCloseable {
     private int names;
 
     /** @param workerFlags for the worker's JVM, besides its heap */
-    Cluster(Path home, List<String> workerFlags) throws IOException, JMException, AttachNotSupportedException {
-        broker = new KafkaBroker(KafkaRuntime.current(), home.resolve("broker"))
-                .withFlags(Stream.concat(Stream.of(HEAP), workerFlags.stream()).toArray(String[]::new))
+    public Cluster(Path home, List<String> workerFlags) throws IOException, JMException, AttachNotSupportedException {
+        broker = new KafkaBroker(KafkaRuntime.current(), home.resolve("broker"), BROKER)
+                .withFlags(HEAP)
                 .start();
         Path built = Checkout.root();
         worker = new ConnectWorker(
@@ -57,8 +62,16 @@ final class Cluster implements AutoCloseable {
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()));
     }
 
-    ConnectRest connect() {
+    public ConnectRest connect() {
         return worker.rest();
+    }
+
+    public long workerPid() {
+        return worker.pid();
+    }
+
+    public String bootstrap() {
+        return broker.bootstrap();
     }
 
     WorkerGauge gauge() {
@@ -72,9 +85,25 @@ final class Cluster implements AutoCloseable {
 
     /** A topic of one partition, with nothing in it. */
     String emptyTopic() throws ExecutionException, InterruptedException {
+        return emptyTopic(Map.of());
+    }
+
+    /** A topic of one partition, with nothing in it and these settings. */
+    public String emptyTopic(Map<String, String> settings) throws ExecutionException, InterruptedException {
         String topic = name("topic");
-        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(settings)))
+                .all()
+                .get();
         return topic;
+    }
+
+    /** How many records a topic of one partition has been given in its life. */
+    public long given(String topic) throws ExecutionException, InterruptedException {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     /** A topic of one partition, with so many messages of this size. */

@@ -2,7 +2,9 @@ package io.spool.bench.pipeline;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.load.Messages;
+import io.spool.bench.report.Machine;
 import io.spool.bench.report.Report;
+import io.spool.bench.soak.Soak;
 import io.spool.cluster.Checkout;
 import io.spool.cluster.ConnectorDefinition;
 import java.io.BufferedOutputStream;
@@ -13,19 +15,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures sink and source in a real worker and writes rows to {@code pipeline.md} and {@code pipeline.json}. */
 @Command(
         name = "benchmarks/pipeline/run",
         mixinStandardHelpOptions = true,
-        description = "Measure sink and source in a real worker beside tasks that do nothing, in turns.")
+        subcommands = Soak.class,
+        synopsisSubcommandLabel = "[soak]",
+        description =
+                "Measure sink and source in a real worker beside tasks that do nothing, in turns; or, with soak, see"
+                        + " whether they stay as they are for an hour.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class PipelineBenchmarks implements Callable<Integer> {
     private enum Half {
@@ -33,8 +41,11 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         source
     }
 
-    @Parameters(paramLabel = "sink|source", arity = "1..2", description = "Which: ${COMPLETION-CANDIDATES}.")
-    private List<Half> halves;
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "sink|source", arity = "0..2", description = "Which: ${COMPLETION-CANDIDATES}.")
+    private List<Half> halves = List.of();
 
     @Option(names = "--rounds", description = "Laps of each side that count (default: ${DEFAULT-VALUE}).")
     private int rounds = 5;
@@ -80,6 +91,9 @@ public final class PipelineBenchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (halves.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "say which: sink, source or soak");
+        }
         Report report = new Report(results, "pipeline", circumstances());
         try (Scratch scratch = Scratch.in(parent);
                 Cluster cluster = new Cluster(scratch.next(), workerFlags)) {
@@ -168,12 +182,6 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         return List.of(
                 "Taken " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", " + rounds + " laps of " + megabytes
                         + " MB a side; median [lowest..highest], ratios taken within each round",
-                String.format(
-                        Locale.ROOT,
-                        "%d processors, %s %s, Java %s, Kafka 4.3.1: broker, worker and producer on the same processors",
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version").split("-", -1)[0],
-                        System.getProperty("java.version")));
+                Machine.description() + ", Kafka 4.3.1: broker, worker and producer on the same processors");
     }
 }

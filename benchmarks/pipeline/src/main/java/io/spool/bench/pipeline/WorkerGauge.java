@@ -1,7 +1,6 @@
 package io.spool.bench.pipeline;
 
 import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import io.spool.cluster.ConnectWorker;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,9 +10,6 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /**
  * Reads how far a task has come off the worker's own metrics, the same for every connector, so that no connector has to tell.
@@ -30,20 +26,13 @@ final class WorkerGauge implements AutoCloseable {
      */
     private static final double RUN_UP = 0.45;
 
-    private final JMXConnector connector;
+    private final AttachedJvm jvm;
     private final MBeanServerConnection server;
     private final ObjectName process;
 
-    // The address comes from our own child, on this machine.
-    @SuppressWarnings("BanJNDI")
     WorkerGauge(ConnectWorker worker) throws IOException, JMException, AttachNotSupportedException {
-        VirtualMachine machine = VirtualMachine.attach(Long.toString(worker.pid()));
-        try {
-            connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
-        } finally {
-            machine.detach();
-        }
-        server = connector.getMBeanServerConnection();
+        jvm = new AttachedJvm(worker.pid());
+        server = jvm.beans();
         process = new ObjectName("java.lang:type=OperatingSystem");
     }
 
@@ -96,6 +85,6 @@ final class WorkerGauge implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        connector.close();
+        jvm.close();
     }
 }
