@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,11 +26,11 @@ public final class Profile implements Callable<Integer> {
     private Path file;
 
     @Option(
-            names = "--threads-in",
+            names = "--in",
             paramLabel = "METHOD",
             description =
-                    "Only threads that were seen in a method whose name, as in io/spool/core/SpoolWriter.append, has this"
-                            + " in it (default: all).")
+                    "Only what happened in a method whose name, as in io/spool/core/SpoolWriter.append, has this in it"
+                            + " (default: everything).")
     private String method = "";
 
     private Profile() {}
@@ -43,19 +42,17 @@ public final class Profile implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Recording recording = Recording.read(file);
-        Set<String> threads = recording.threadsIn(method);
-        Predicate<Sample> wanted = method.isEmpty() ? sample -> true : sample -> threads.contains(sample.thread());
         Shares self = new Shares();
         Shares below = new Shares();
         Shares stacks = new Shares();
-        recording.work(wanted).map(Sample::stack).forEach(stack -> {
+        within(recording.work()).map(Sample::stack).forEach(stack -> {
             self.add(1, stack.innermost());
             below.add(1, new HashSet<>(stack.methods()));
             stacks.add(1, stack.collapsed(DEPTH));
         });
         Shares types = new Shares();
         Shares makers = new Shares();
-        recording.allocations(wanted).forEach(sample -> {
+        within(recording.allocations()).forEach(sample -> {
             types.add(sample.weight(), sample.type());
             makers.add(sample.weight(), sample.type() + " by " + sample.stack().innermostOutsideJdk());
         });
@@ -64,8 +61,9 @@ public final class Profile implements Callable<Integer> {
         print(
                 String.format(
                         Locale.ROOT,
-                        "Of %d samples in %.0f s, percent. The process was stopped by %d collections for %.2f s, %.2f %%.",
+                        "Percent of %d samples, of %d in %.0f s. The process was stopped by %d collections for %.2f s, %.2f %%.",
                         self.whole(),
+                        recording.work().size(),
                         seconds,
                         recording.collections(),
                         paused,
@@ -77,6 +75,10 @@ public final class Profile implements Callable<Integer> {
         print(String.format(Locale.ROOT, "Allocated, of about %.0f MB", types.whole() / 1e6), types.largest(12));
         print("Allocated, with the innermost method outside the JDK", makers.largest(15));
         return 0;
+    }
+
+    private Stream<Sample> within(List<Sample> samples) {
+        return samples.stream().flatMap(sample -> sample.within(method).stream());
     }
 
     private static void print(String title, List<String> lines) {

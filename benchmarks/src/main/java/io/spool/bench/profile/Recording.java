@@ -7,14 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
-import org.jspecify.annotations.Nullable;
 
 /** What is of interest in a flight recording. */
 final class Recording {
@@ -44,16 +38,13 @@ final class Recording {
     private void add(RecordedEvent event) {
         switch (event.getEventType().getName()) {
             case "jdk.ExecutionSample" -> {
-                work.add(new Sample(name(event.getThread("sampledThread")), Stack.of(event), "", 1));
+                work.add(new Sample(Stack.of(event), "", 1));
                 begin = event.getStartTime().isBefore(begin) ? event.getStartTime() : begin;
                 end = event.getStartTime().isAfter(end) ? event.getStartTime() : end;
             }
             case "jdk.ObjectAllocationSample" ->
                 allocations.add(new Sample(
-                        name(event.getThread()),
-                        Stack.of(event),
-                        type(event.getClass("objectClass").getName()),
-                        event.getLong("weight")));
+                        Stack.of(event), type(event.getClass("objectClass").getName()), event.getLong("weight")));
             case "jdk.GarbageCollection" -> {
                 collections++;
                 pauses = pauses.plus(event.getDuration("sumOfPauses"));
@@ -62,11 +53,6 @@ final class Recording {
                 // Of no interest here.
             }
         }
-    }
-
-    private static String name(@Nullable RecordedThread thread) {
-        String name = thread == null ? null : thread.getJavaName();
-        return name == null ? "" : name;
     }
 
     /** A class as it is written in a program: {@code byte[]} for {@code [B}. */
@@ -79,20 +65,13 @@ final class Recording {
         return element + "[]";
     }
 
-    /** Threads that were ever seen at work in a method whose name has this in it. */
-    Set<String> threadsIn(String method) {
-        return work.stream()
-                .filter(sample -> sample.stack().isIn(method))
-                .map(Sample::thread)
-                .collect(Collectors.toSet());
+    /** What threads were seen doing, one at a time. */
+    List<Sample> work() {
+        return List.copyOf(work);
     }
 
-    Stream<Sample> work(Predicate<Sample> wanted) {
-        return work.stream().filter(wanted);
-    }
-
-    Stream<Sample> allocations(Predicate<Sample> wanted) {
-        return allocations.stream().filter(wanted);
+    List<Sample> allocations() {
+        return List.copyOf(allocations);
     }
 
     int collections() {

@@ -3,6 +3,7 @@ package io.spool.bench.profile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
@@ -36,9 +37,14 @@ record Stack(List<String> methods) {
         return MADE_AT_RUN_TIME.matcher(type).replaceAll("$1") + "." + method.getName();
     }
 
-    /** Whether the name of any method has this in it. */
-    boolean isIn(String part) {
-        return methods.stream().anyMatch(method -> method.contains(part));
+    /** From the outermost method whose name has this in it inwards; empty when there is none. */
+    Optional<Stack> within(String part) {
+        for (int last = methods.size(); last > 0; last--) {
+            if (methods.get(last - 1).contains(part)) {
+                return Optional.of(new Stack(methods.subList(0, last)));
+            }
+        }
+        return Optional.empty();
     }
 
     String innermost() {
