@@ -10,6 +10,11 @@ import java.util.List;
  */
 public record Contestant(String name, List<LoadProcess> counted, List<LoadProcess> beside) implements AutoCloseable {
 
+    /** One load alone, which is started. */
+    public static Contestant of(String name, Class<? extends Load> load, Object... arguments) {
+        return of(name, LoadProcess.start(load, arguments));
+    }
+
     public static Contestant of(String name, LoadProcess load) {
         return new Contestant(name, List.of(load), List.of());
     }

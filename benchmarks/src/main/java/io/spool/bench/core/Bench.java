@@ -2,7 +2,9 @@ package io.spool.bench.core;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contest;
+import io.spool.bench.contest.Contestant;
 import io.spool.bench.report.Report;
+import io.spool.bench.report.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,39 @@ import java.util.stream.LongStream;
  */
 public record Bench(Report report, Path disk, Path memory, int rounds, Duration turn, long largest) {
 
-    Contest contest() {
-        return new Contest(rounds, turn);
+    /** Has the sides take their turns, and closes them. */
+    Comparison play(Benchmark benchmark, List<Contestant> sides) {
+        return new Comparison(benchmark.command(), new Contest(rounds, turn).play(sides));
+    }
+
+    Comparison play(Benchmark benchmark, Contestant... sides) {
+        return play(benchmark, List.of(sides));
+    }
+
+    void add(Row row) throws IOException {
+        report.add(row);
+    }
+
+    /** What is measured with messages of a size, somewhere. */
+    interface Trial {
+        /**
+         * Measures it once.
+         *
+         * @param scratch for spools and queues; gone afterwards
+         * @param bytes of a message
+         */
+        void run(Scratch scratch, Place where, int bytes) throws IOException;
+    }
+
+    /** Messages of 256 and of 1,024 bytes, on a disk and on tmpfs. */
+    void everywhere(Trial trial) throws IOException {
+        for (int bytes : new int[] {256, 1024}) {
+            for (Place where : Place.values()) {
+                try (Scratch scratch = in(where)) {
+                    trial.run(scratch, where, bytes);
+                }
+            }
+        }
     }
 
     /** Sizes of spools, 64 MiB to the largest that is wished for and that disk and memory have room for. */
@@ -38,10 +71,10 @@ public record Bench(Report report, Path disk, Path memory, int rounds, Duration 
     }
 
     Scratch onDisk() throws IOException {
-        return Scratch.in(disk);
+        return in(Place.DISK);
     }
 
-    Scratch inMemory() throws IOException {
-        return Scratch.in(memory);
+    private Scratch in(Place where) throws IOException {
+        return Scratch.in(where == Place.DISK ? disk : memory);
     }
 }

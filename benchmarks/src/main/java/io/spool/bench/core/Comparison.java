@@ -43,6 +43,11 @@ record Comparison(String command, Map<String, List<Turn>> turns) {
         return Row.alone(command, what, unit, spread(side, figure), target);
     }
 
+    /** What one side allocated on the heap. */
+    Row allocated(String what, String side, @Nullable Target target) {
+        return alone(what + ": allocated", "B/message", side, Turn::allocatedBytesPerMessage, target);
+    }
+
     private Spread spread(String side, ToDoubleFunction<Turn> figure) {
         return Spread.of(of(side).stream().mapToDouble(figure));
     }

@@ -2,7 +2,6 @@ package io.spool.bench.core;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contestant;
-import io.spool.bench.contest.LoadProcess;
 import io.spool.bench.contest.Turn;
 import io.spool.bench.load.BareLock;
 import io.spool.bench.load.SpoolAppend;
@@ -26,34 +25,26 @@ public final class FeatureCost implements Benchmark {
             List<Contestant> sides = new ArrayList<>();
             for (int origins : new int[] {0, 1, 12, 100}) {
                 sides.add(Contestant.of(
-                        origins + " origins",
-                        LoadProcess.start(SpoolAppend.class, scratch.next(), SIZE, 256, 500, origins)));
+                        origins + " origins", SpoolAppend.class, scratch.next(), SIZE, 256, 500, origins));
             }
-            Comparison turns = new Comparison(command(), bench.contest().play(sides));
+            Comparison turns = bench.play(this, sides);
             for (int origins : new int[] {1, 12, 100}) {
                 String side = origins + " origins";
-                bench.report().add(turns.rates("500 x 256 B from " + side, side, "0 origins", null));
-                bench.report()
-                        .add(turns.alone(
-                                "500 x 256 B from " + side + ": allocated",
-                                "B/message",
-                                side,
-                                Turn::allocatedBytesPerMessage,
-                                null));
+                bench.add(turns.rates("500 x 256 B from " + side, side, "0 origins", null));
+                bench.add(turns.alone(
+                        "500 x 256 B from " + side + ": allocated",
+                        "B/message",
+                        side,
+                        Turn::allocatedBytesPerMessage,
+                        null));
             }
         }
         try (Scratch scratch = bench.onDisk()) {
-            Comparison turns = new Comparison(
-                    command(),
-                    bench.contest()
-                            .play(List.of(
-                                    Contestant.of(
-                                            "append",
-                                            LoadProcess.start(SpoolAppendSingle.class, scratch.next(), SIZE, 256)),
-                                    Contestant.of(
-                                            "kernel lock and release",
-                                            LoadProcess.start(BareLock.class, scratch.next())))));
-            bench.report().add(turns.rates("single appends, the lock kept", "append", "kernel lock and release", null));
+            Comparison turns = bench.play(
+                    this,
+                    Contestant.of("append", SpoolAppendSingle.class, scratch.next(), SIZE, 256),
+                    Contestant.of("kernel lock and release", BareLock.class, scratch.next()));
+            bench.add(turns.rates("single appends, the lock kept", "append", "kernel lock and release", null));
         }
     }
 }

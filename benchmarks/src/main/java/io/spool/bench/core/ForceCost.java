@@ -2,12 +2,10 @@ package io.spool.bench.core;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contestant;
-import io.spool.bench.contest.LoadProcess;
 import io.spool.bench.contest.Turn;
 import io.spool.bench.load.BareForce;
 import io.spool.bench.load.SpoolForce;
 import java.io.IOException;
-import java.util.List;
 
 /** Appends that are forced to the disk, beside puts that are. */
 public final class ForceCost implements Benchmark {
@@ -22,24 +20,12 @@ public final class ForceCost implements Benchmark {
     public void run(Bench bench) throws IOException {
         for (int kib : new int[] {4, 1024}) {
             try (Scratch scratch = bench.onDisk()) {
-                Comparison turns = new Comparison(
-                        command(),
-                        bench.contest()
-                                .play(List.of(
-                                        Contestant.of(
-                                                "spool",
-                                                LoadProcess.start(SpoolForce.class, scratch.next(), SIZE, kib << 10)),
-                                        Contestant.of(
-                                                "put and force",
-                                                LoadProcess.start(BareForce.class, scratch.next(), SIZE, kib << 10)))));
-                bench.report()
-                        .add(turns.row(
-                                "append " + kib + " KiB and force",
-                                "us",
-                                "spool",
-                                "put and force",
-                                ForceCost::micros,
-                                null));
+                Comparison turns = bench.play(
+                        this,
+                        Contestant.of("spool", SpoolForce.class, scratch.next(), SIZE, kib << 10),
+                        Contestant.of("put and force", BareForce.class, scratch.next(), SIZE, kib << 10));
+                bench.add(turns.row(
+                        "append " + kib + " KiB and force", "us", "spool", "put and force", ForceCost::micros, null));
             }
         }
     }

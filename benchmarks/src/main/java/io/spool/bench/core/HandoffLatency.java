@@ -38,8 +38,8 @@ public final class HandoffLatency implements Benchmark {
         try (Scratch scratch = bench.onDisk()) {
             Path spool = scratch.next();
             Path bare = scratch.next();
-            Map<String, List<Turn>> turns = bench.contest()
-                    .play(List.of(
+            Map<String, List<Turn>> turns = bench.play(
+                            this,
                             new Contestant(
                                     "spool",
                                     List.of(LoadProcess.start(SpoolSend.class, spool, SIZE, pauseMicros)),
@@ -47,7 +47,8 @@ public final class HandoffLatency implements Benchmark {
                             new Contestant(
                                     "bare WatchService",
                                     List.of(LoadProcess.start(WatchSend.class, bare, pauseMicros)),
-                                    List.of(LoadProcess.start(WatchWake.class, bare)))));
+                                    List.of(LoadProcess.start(WatchWake.class, bare))))
+                    .turns();
             add(bench, turns, "p50", 0.5, Target.below(120), when);
             add(bench, turns, "p99", 0.99, Target.below(500), when);
             add(bench, turns, "p99.9", 0.999, null, when);
@@ -60,16 +61,8 @@ public final class HandoffLatency implements Benchmark {
         Spread ours = percentile(turns, "spool", share);
         Spread others = percentile(turns, "bare WatchService", share);
         // The target is one of time, so no ratio stands in the row.
-        bench.report()
-                .add(new Row(
-                        command(),
-                        "wake-up " + when + ", " + name,
-                        "us",
-                        ours,
-                        "bare WatchService",
-                        others,
-                        null,
-                        target));
+        bench.add(new Row(
+                command(), "wake-up " + when + ", " + name, "us", ours, "bare WatchService", others, null, target));
     }
 
     private static Spread percentile(Map<String, List<Turn>> turns, String side, double share) {

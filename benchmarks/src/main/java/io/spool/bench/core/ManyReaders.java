@@ -29,8 +29,7 @@ public final class ManyReaders implements Benchmark {
             List<Contestant> sides = new ArrayList<>();
             for (int readers : new int[] {1, 4, 16, 64}) {
                 // Readers of one size share no names, so each side has a spool of its own.
-                sides.add(Contestant.of(
-                        name(readers), LoadProcess.start(SpoolReadThreads.class, scratch.next(), SIZE, 256, readers)));
+                sides.add(Contestant.of(name(readers), SpoolReadThreads.class, scratch.next(), SIZE, 256, readers));
             }
             sides.add(new Contestant(
                     "8 processes",
@@ -38,16 +37,15 @@ public final class ManyReaders implements Benchmark {
                             .mapToObj(reader -> LoadProcess.start(SpoolRead.class, spool, SIZE, 256, "p" + reader))
                             .toList(),
                     List.of()));
-            Comparison turns = new Comparison(command(), bench.contest().play(sides));
+            Comparison turns = bench.play(this, sides);
             for (String side : new String[] {name(4), name(16), name(64), "8 processes"}) {
-                bench.report()
-                        .add(turns.row(
-                                "processor time for a frame read, " + side,
-                                "ns",
-                                side,
-                                name(1),
-                                Turn::cpuNanosPerMessage,
-                                Target.below(1.2)));
+                bench.add(turns.row(
+                        "processor time for a frame read, " + side,
+                        "ns",
+                        side,
+                        name(1),
+                        Turn::cpuNanosPerMessage,
+                        Target.below(1.2)));
             }
         }
     }

@@ -2,7 +2,6 @@ package io.spool.bench.core;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contestant;
-import io.spool.bench.contest.LoadProcess;
 import io.spool.bench.load.SpoolOpen;
 import io.spool.bench.report.Spread;
 import io.spool.bench.report.Target;
@@ -20,22 +19,19 @@ public final class OpenTime implements Benchmark {
     public void run(Bench bench) throws IOException {
         try (Scratch scratch = bench.onDisk()) {
             List<Long> sizes = bench.sizes();
-            Comparison turns = new Comparison(
-                    command(),
-                    bench.contest()
-                            .play(sizes.stream()
-                                    .map(size -> Contestant.of(
-                                            Bench.name(size), LoadProcess.start(SpoolOpen.class, scratch.next(), size)))
-                                    .toList()));
+            Comparison turns = bench.play(
+                    this,
+                    sizes.stream()
+                            .map(size -> Contestant.of(Bench.name(size), SpoolOpen.class, scratch.next(), size))
+                            .toList());
             for (long size : sizes) {
-                bench.report()
-                        .add(turns.alone(
-                                "open " + Bench.name(size) + ", writer and named reader together",
-                                "ms",
-                                Bench.name(size),
-                                turn -> Spread.of(turn.notes().stream().mapToDouble(nanos -> nanos / 1e6))
-                                        .median(),
-                                Target.below(100)));
+                bench.add(turns.alone(
+                        "open " + Bench.name(size) + ", writer and named reader together",
+                        "ms",
+                        Bench.name(size),
+                        turn -> Spread.of(turn.notes().stream().mapToDouble(nanos -> nanos / 1e6))
+                                .median(),
+                        Target.below(100)));
             }
         }
     }

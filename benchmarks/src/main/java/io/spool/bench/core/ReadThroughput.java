@@ -1,15 +1,11 @@
 package io.spool.bench.core;
 
-import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contestant;
-import io.spool.bench.contest.LoadProcess;
-import io.spool.bench.contest.Turn;
 import io.spool.bench.load.Chronicle;
 import io.spool.bench.load.ChronicleTail;
 import io.spool.bench.load.SpoolRead;
 import io.spool.bench.report.Target;
 import java.io.IOException;
-import java.util.List;
 
 /** A full spool from its oldest frame to its newest, every frame checked, beside a Chronicle tailer, which checks none. */
 public final class ReadThroughput implements Benchmark {
@@ -22,47 +18,19 @@ public final class ReadThroughput implements Benchmark {
 
     @Override
     public void run(Bench bench) throws IOException {
-        for (int bytes : new int[] {256, 1024}) {
-            try (Scratch scratch = bench.onDisk()) {
-                play(bench, scratch, "disk", bytes);
-            }
-            try (Scratch scratch = bench.inMemory()) {
-                play(bench, scratch, "tmpfs", bytes);
-            }
-        }
-    }
-
-    private void play(Bench bench, Scratch scratch, String where, int bytes) throws IOException {
-        Comparison turns = new Comparison(
-                command(),
-                bench.contest()
-                        .play(List.of(
-                                Contestant.of(
-                                        "spool", LoadProcess.start(SpoolRead.class, scratch.next(), SIZE, bytes, "-")),
-                                Contestant.of(
-                                        "Chronicle tailer",
-                                        LoadProcess.start(
-                                                Chronicle.JAVA_OPTIONS,
-                                                ChronicleTail.class,
-                                                scratch.next(),
-                                                SIZE,
-                                                bytes)),
-                                Contestant.of(
-                                        "anonymous, again",
-                                        LoadProcess.start(SpoolRead.class, scratch.next(), SIZE, bytes, "-")),
-                                Contestant.of(
-                                        "named, acknowledging each batch",
-                                        LoadProcess.start(SpoolRead.class, scratch.next(), SIZE, bytes, "me")))));
-        String what = "read " + bytes + " B, CRC checked, " + where;
-        boolean isAim = bytes == 256;
-        bench.report().add(turns.rates(what, "spool", "Chronicle tailer", isAim ? Target.atLeast(1) : null));
-        bench.report()
-                .add(turns.alone(
-                        what + ": allocated",
-                        "B/message",
-                        "spool",
-                        Turn::allocatedBytesPerMessage,
-                        Target.below(0.01)));
-        bench.report().add(turns.rates(what + ", named", "named, acknowledging each batch", "anonymous, again", null));
+        bench.everywhere((scratch, where, bytes) -> {
+            Comparison turns = bench.play(
+                    this,
+                    Contestant.of("spool", SpoolRead.class, scratch.next(), SIZE, bytes, "-"),
+                    Contestant.of(
+                            "Chronicle tailer", Chronicle.start(ChronicleTail.class, scratch.next(), SIZE, bytes)),
+                    Contestant.of("anonymous, again", SpoolRead.class, scratch.next(), SIZE, bytes, "-"),
+                    Contestant.of(
+                            "named, acknowledging each batch", SpoolRead.class, scratch.next(), SIZE, bytes, "me"));
+            String what = "read " + bytes + " B, CRC checked, " + where;
+            bench.add(turns.rates(what, "spool", "Chronicle tailer", bytes == 256 ? Target.atLeast(1) : null));
+            bench.add(turns.allocated(what, "spool", Target.below(0.01)));
+            bench.add(turns.rates(what + ", named", "named, acknowledging each batch", "anonymous, again", null));
+        });
     }
 }

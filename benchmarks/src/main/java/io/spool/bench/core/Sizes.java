@@ -2,7 +2,6 @@ package io.spool.bench.core;
 
 import io.spool.bench.Scratch;
 import io.spool.bench.contest.Contestant;
-import io.spool.bench.contest.LoadProcess;
 import io.spool.bench.load.BarePut;
 import io.spool.bench.load.SpoolAppend;
 import io.spool.bench.load.SpoolRead;
@@ -31,12 +30,9 @@ public final class Sizes implements Benchmark {
                 List<Contestant> sides = new ArrayList<>();
                 for (long each : new long[] {smallest, size}) {
                     Path spool = scratch.next();
+                    sides.add(Contestant.of("append " + Bench.name(each), SpoolAppend.class, spool, each, 256, 500, 0));
                     sides.add(Contestant.of(
-                            "append " + Bench.name(each),
-                            LoadProcess.start(SpoolAppend.class, spool, each, 256, 500, 0)));
-                    sides.add(Contestant.of(
-                            "put " + Bench.name(each),
-                            LoadProcess.start(BarePut.class, scratch.next(), each, 256, "plain")));
+                            "put " + Bench.name(each), BarePut.class, scratch.next(), each, 256, "plain"));
                 }
                 compare(bench, sides, "append", size, smallest);
             }
@@ -44,9 +40,8 @@ public final class Sizes implements Benchmark {
                 List<Contestant> sides = new ArrayList<>();
                 for (long each : new long[] {smallest, size}) {
                     // Read from its oldest frame on: the size is also how far behind the reader is.
-                    sides.add(Contestant.of(
-                            "read " + Bench.name(each),
-                            LoadProcess.start(SpoolRead.class, scratch.next(), each, 256, "-")));
+                    sides.add(
+                            Contestant.of("read " + Bench.name(each), SpoolRead.class, scratch.next(), each, 256, "-"));
                 }
                 compare(bench, sides, "read", size, smallest);
             }
@@ -55,20 +50,18 @@ public final class Sizes implements Benchmark {
 
     private void compare(Bench bench, List<Contestant> sides, String what, long size, long smallest)
             throws IOException {
-        Comparison turns = new Comparison(command(), bench.contest().play(sides));
-        bench.report()
-                .add(turns.rates(
-                        what + " 256 B, a spool of " + Bench.name(size),
-                        what + " " + Bench.name(size),
-                        what + " " + Bench.name(smallest),
-                        Target.atLeast(0.8)));
+        Comparison turns = bench.play(this, sides);
+        bench.add(turns.rates(
+                what + " 256 B, a spool of " + Bench.name(size),
+                what + " " + Bench.name(size),
+                what + " " + Bench.name(smallest),
+                Target.atLeast(0.8)));
         if (what.equals("append")) {
-            bench.report()
-                    .add(turns.rates(
-                            "bare put, a mapping of " + Bench.name(size),
-                            "put " + Bench.name(size),
-                            "put " + Bench.name(smallest),
-                            null));
+            bench.add(turns.rates(
+                    "bare put, a mapping of " + Bench.name(size),
+                    "put " + Bench.name(size),
+                    "put " + Bench.name(smallest),
+                    null));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.spool.bench.load;
 
 import io.spool.bench.Scratch;
+import io.spool.bench.contest.Load;
+import io.spool.bench.contest.LoadProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +13,7 @@ import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
 /** How Chronicle Queue is used here. */
 public final class Chronicle {
     /** What it needs on Java 17, and no messages home. */
-    public static final List<String> JAVA_OPTIONS = List.of(
+    private static final List<String> JAVA_OPTIONS = List.of(
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
@@ -26,6 +28,11 @@ public final class Chronicle {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
     private Chronicle() {}
+
+    /** Starts a load that uses it. */
+    public static LoadProcess start(Class<? extends Load> load, Object... arguments) {
+        return LoadProcess.start(JAVA_OPTIONS, load, arguments);
+    }
 
     static ChronicleQueue open(Path directory) {
         return SingleChronicleQueueBuilder.single(directory.toFile())
