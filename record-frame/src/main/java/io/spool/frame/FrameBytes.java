@@ -37,7 +37,15 @@ public final class FrameBytes {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MIN_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
 
+    /** Those that a long can hold. */
+    private static final long[] POWERS_OF_TEN = new long[19];
+
     static {
+        long power = 1;
+        for (int i = 0; i < POWERS_OF_TEN.length; i++) {
+            POWERS_OF_TEN[i] = power;
+            power *= 10;
+        }
         for (int i = 0; i < 100; i++) {
             TENS[i] = (byte) ('0' + i / 10);
             UNITS[i] = (byte) ('0' + i % 10);
@@ -194,13 +202,9 @@ public final class FrameBytes {
     }
 
     private static int digitsOf(long value) {
-        int digits = 1;
-        long limit = 10;
-        while (digits < 19 && value >= limit) {
-            digits++;
-            limit *= 10;
-        }
-        return digits;
+        // The binary logarithm times 1233/4096, which is nearly log10(2), is right or one too low.
+        int digits = ((64 - Long.numberOfLeadingZeros(value)) * 1233) >>> 12;
+        return value >= POWERS_OF_TEN[digits] ? digits + 1 : Math.max(digits, 1);
     }
 
     /** Appends a number that always has a fraction or an exponent, or one of three names in quotes. */

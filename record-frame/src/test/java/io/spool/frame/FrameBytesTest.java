@@ -144,6 +144,34 @@ class FrameBytesTest {
         assertThat(written()).isEqualTo("-20.05 1.0E300");
     }
 
+    /** Around every power of two and of ten, where the number of digits or what it is found from changes. */
+    @Test
+    void wholeNumbersAreSpelledAsTheLibraryOfJavaDoes() throws UnframeableRecordException {
+        for (int i = 0; i < 64; i++) {
+            long power = i < 19 ? (long) Math.pow(10, i) : 0;
+            for (long value : new long[] {
+                (1L << i) - 1, 1L << i, (1L << i) + 1, power - 1, power, power + 1, Long.MIN_VALUE + i, -power
+            }) {
+                out.clear();
+                out.appendLong(value);
+                assertThat(written()).isEqualTo(Long.toString(value));
+            }
+        }
+    }
+
+    /** Such a text must not be embedded, wherever in it the question mark stands that Java makes of the surrogate. */
+    @Test
+    void aLoneSurrogateIsFoundAnywhere() throws UnframeableRecordException {
+        for (int length = 1; length < 80; length++) {
+            for (int i = 0; i < length; i++) {
+                String text = "[\"" + "a".repeat(i) + "\ud800" + "a".repeat(length - i - 1) + "\"]";
+                assertThat(out.appendEmbedded(text, NOTHING, NOTHING))
+                        .as("at %d of %d", i, length)
+                        .isFalse();
+            }
+        }
+    }
+
     @Test
     void instantsAreSpelledAsTheLibraryOfJavaDoes() throws FrameException {
         DateTimeFormatter spelled =

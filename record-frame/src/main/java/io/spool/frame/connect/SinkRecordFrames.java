@@ -7,6 +7,7 @@ import io.spool.frame.SchemaStore;
 import io.spool.frame.SchemaStoreException;
 import io.spool.frame.UnframeableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -47,6 +48,9 @@ public final class SinkRecordFrames {
     private @Nullable SchemaReference latestKeyReference;
     private @Nullable Schema latestValueSchema;
     private @Nullable SchemaReference latestValueReference;
+
+    /** What stands before a value that has the latest schema: the schema's name, and the value's own. */
+    private byte[] latestValueStart = {};
 
     /**
      * @param store where the spool that gets the frames keeps its schemas
@@ -165,12 +169,21 @@ public final class SinkRecordFrames {
                 reference = schemas.referenceTo(schema);
                 latestValueSchema = cacheable(schema);
                 latestValueReference = reference;
+                latestValueStart = valueStart(reference);
             }
-            out.append(VALUE_SCHEMA);
-            out.append(reference.json());
+            out.append(latestValueStart);
+        } else {
+            out.append(VALUE);
         }
-        out.append(VALUE);
         values.writeWhole(reference == null ? null : reference.shape(), value, out);
+    }
+
+    private static byte[] valueStart(SchemaReference reference) {
+        byte[] name = reference.json();
+        byte[] start = Arrays.copyOf(VALUE_SCHEMA, VALUE_SCHEMA.length + name.length + VALUE.length);
+        System.arraycopy(name, 0, start, VALUE_SCHEMA.length, name.length);
+        System.arraycopy(VALUE, 0, start, VALUE_SCHEMA.length + name.length, VALUE.length);
+        return start;
     }
 
     /** A builder may yet change, so it is asked each time. */
