@@ -48,17 +48,9 @@ final class JsonWords {
     static boolean contains(byte[] bytes, byte wanted) {
         int i = 0;
         long pattern = ONES * wanted;
-        for (; i + 32 <= bytes.length; i += 32) {
-            long zeros = zeros(get(bytes, i) ^ pattern)
-                    | zeros(get(bytes, i + 8) ^ pattern)
-                    | zeros(get(bytes, i + 16) ^ pattern)
-                    | zeros(get(bytes, i + 24) ^ pattern);
-            if ((zeros & HIGHS) != 0) {
-                return true;
-            }
-        }
         for (; i + 8 <= bytes.length; i += 8) {
-            if ((zeros(get(bytes, i) ^ pattern) & HIGHS) != 0) {
+            long word = get(bytes, i) ^ pattern;
+            if (((word - ONES) & ~word & HIGHS) != 0) {
                 return true;
             }
         }
@@ -68,11 +60,6 @@ final class JsonWords {
             }
         }
         return false;
-    }
-
-    /** Has a high bit iff a byte of the word is zero. */
-    private static long zeros(long word) {
-        return (word - ONES) & ~word;
     }
 
     /**
