@@ -1,3 +1,5 @@
 /** How frames can be written in fewer bytes: what an encoding is, and those that need nothing but the JDK. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.spool.core.encoding;
+
+import org.jspecify.annotations.NullMarked;
