@@ -221,6 +221,9 @@ public final class SpoolFormat {
     /** Content is JSON text in UTF-8, as the writer gave it. */
     public static final int ENCODING_JSON = 0;
 
+    /** Content is JSON text in which phrases of a dictionary are said by their numbers, see {@link #KEYS_NUMBER}. */
+    public static final int ENCODING_KEYS = 1;
+
     /** No frame: the table of origins, see {@link #ORIGINS_OFFSET}. Takes no sequence. */
     public static final int ENCODING_ORIGINS = 254;
 
@@ -255,6 +258,57 @@ public final class SpoolFormat {
     public static final int ORIGINS_SHARE = 16;
 
     public static final int ORIGIN_NAME_MAX = 1024;
+
+    // ---- dictionary of the encoding "keys": phrases, one behind the other ----
+
+    public static final int KEYS_DICTIONARY_MAX = 65_536;
+
+    /** Ends a phrase. */
+    public static final int KEYS_END = 0;
+
+    /** In a phrase: here is a number. This plus how many decimals it has; the digits behind it are those it begins with. */
+    public static final int KEYS_HOLE = 1;
+
+    public static final int KEYS_HOLE_DECIMALS_MAX = 7;
+
+    // ---- content in the encoding "keys": codes among the text's own bytes ----
+
+    /** A number follows that stands in no phrase. */
+    public static final int KEYS_NUMBER = 0;
+
+    /** The first of the codes that begin a reference of two bytes. */
+    public static final int KEYS_PAGE = 1;
+
+    public static final int KEYS_PAGES = 8;
+    public static final int KEYS_PAGE_SIZE = 256;
+
+    /** References below this one take one byte. */
+    public static final int KEYS_SHORT = 33;
+
+    /** There are no more references than codes. */
+    public static final int KEYS_REFERENCES_MAX = KEYS_SHORT + KEYS_PAGES * KEYS_PAGE_SIZE;
+
+    // ---- bytes of a number in the encoding "keys" ----
+
+    /** This plus 0 to 99: two digits, and more follow. */
+    public static final int KEYS_PAIR = 0;
+
+    /** This plus 0 to 99: the last two digits. */
+    public static final int KEYS_LAST_PAIR = 100;
+
+    /** This plus 0 to 9: the last digit. */
+    public static final int KEYS_LAST_DIGIT = 200;
+
+    /** This plus how many decimals the number has, which has not the form that was expected. */
+    public static final int KEYS_DECIMALS = 210;
+
+    public static final int KEYS_DECIMALS_MAX = 40;
+
+    /** A minus; the digits follow. */
+    public static final int KEYS_MINUS = 254;
+
+    /** No number: the phrase ends before it. */
+    public static final int KEYS_LEAVE = 255;
 
     /** Sequence of the first frame of a spool. Zeroed storage therefore never looks like a frame. */
     public static final long FIRST_SEQUENCE = 1;

@@ -1,0 +1,199 @@
+package io.spool.core.encoding;
+
+import static io.spool.core.format.SpoolFormat.KEYS_DECIMALS;
+import static io.spool.core.format.SpoolFormat.KEYS_DECIMALS_MAX;
+import static io.spool.core.format.SpoolFormat.KEYS_LAST_DIGIT;
+import static io.spool.core.format.SpoolFormat.KEYS_LAST_PAIR;
+import static io.spool.core.format.SpoolFormat.KEYS_LEAVE;
+import static io.spool.core.format.SpoolFormat.KEYS_MINUS;
+
+/** Walks through a content and puts phrases and numbers where their codes are. */
+final class KeyDecoder implements FrameDecoder {
+    /** The two digits of each pair. */
+    private static final byte[] PAIRS = new byte[200];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            PAIRS[2 * i] = (byte) ('0' + i / 10);
+            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+    }
+
+    private final KeyDictionary dictionary;
+
+    KeyDecoder(KeyDictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    @Override
+    public long decodedLength(byte[] encoded, int from, int length) {
+        int end = from + length;
+        long decoded = 0;
+        int i = from;
+        while (i < end) {
+            int meaning = KeyCodes.meaning(encoded[i++]);
+            if (meaning == KeyCodes.TEXT) {
+                decoded++;
+                continue;
+            }
+            boolean isLong = KeyCodes.isLong(meaning);
+            if (isLong && i == end) {
+                return MALFORMED;
+            }
+            KeySegment segment = dictionary.meant(meaning, isLong ? encoded[i++] : 0);
+            if (segment == null) {
+                return MALFORMED;
+            }
+            for (; segment != null; segment = segment.next()) {
+                decoded += segment.length();
+                if (segment.hasHole()) {
+                    if (i == end) {
+                        return MALFORMED;
+                    }
+                    int b = encoded[i++] & 0xFF;
+                    if (b == KEYS_LEAVE) {
+                        break;
+                    }
+                    int decimals = segment.decimals();
+                    int digits = segment.prefixLength();
+                    if (b >= KEYS_DECIMALS && b <= KEYS_DECIMALS + KEYS_DECIMALS_MAX) {
+                        decimals = b - KEYS_DECIMALS;
+                        digits = 0;
+                        if (i == end) {
+                            return MALFORMED;
+                        }
+                        b = encoded[i++] & 0xFF;
+                    }
+                    if (b == KEYS_MINUS) {
+                        decoded++;
+                        if (i == end) {
+                            return MALFORMED;
+                        }
+                        b = encoded[i++] & 0xFF;
+                    }
+                    int first = i;
+                    while (b < KEYS_LAST_PAIR) {
+                        if (i == end) {
+                            return MALFORMED;
+                        }
+                        b = encoded[i++] & 0xFF;
+                    }
+                    if (b >= KEYS_DECIMALS) {
+                        return MALFORMED;
+                    }
+                    long written = digits + 2L * (i - first) + (b < KEYS_LAST_DIGIT ? 2 : 1);
+                    if (written < decimals) {
+                        return MALFORMED;
+                    }
+                    decoded += written + (decimals > 0 ? 1 : 0);
+                }
+            }
+        }
+        return decoded;
+    }
+
+    @Override
+    public int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength) {
+        int end = from + length;
+        int limit = at + decodedLength;
+        int out = at;
+        int i = from;
+        while (i < end) {
+            byte code = encoded[i++];
+            int meaning = KeyCodes.meaning(code);
+            if (meaning == KeyCodes.TEXT) {
+                if (out == limit) {
+                    return MALFORMED;
+                }
+                into[out++] = code;
+                continue;
+            }
+            boolean isLong = KeyCodes.isLong(meaning);
+            if (isLong && i == end) {
+                return MALFORMED;
+            }
+            KeySegment segment = dictionary.meant(meaning, isLong ? encoded[i++] : 0);
+            if (segment == null) {
+                return MALFORMED;
+            }
+            for (; segment != null; segment = segment.next()) {
+                int textLength = segment.length();
+                if (textLength > limit - out) {
+                    return MALFORMED;
+                }
+                System.arraycopy(segment.bytes(), segment.from(), into, out, textLength);
+                out += textLength;
+                if (segment.hasHole()) {
+                    if (i == end) {
+                        return MALFORMED;
+                    }
+                    int b = encoded[i++] & 0xFF;
+                    if (b == KEYS_LEAVE) {
+                        break;
+                    }
+                    int decimals = segment.decimals();
+                    int prefix = segment.prefixLength();
+                    if (b >= KEYS_DECIMALS && b <= KEYS_DECIMALS + KEYS_DECIMALS_MAX) {
+                        decimals = b - KEYS_DECIMALS;
+                        prefix = 0;
+                        if (i == end) {
+                            return MALFORMED;
+                        }
+                        b = encoded[i++] & 0xFF;
+                    }
+                    if (b == KEYS_MINUS) {
+                        if (i == end || out == limit) {
+                            return MALFORMED;
+                        }
+                        into[out++] = '-';
+                        b = encoded[i++] & 0xFF;
+                    }
+                    int digits = out;
+                    if (prefix > 0) {
+                        if (prefix > limit - out) {
+                            return MALFORMED;
+                        }
+                        System.arraycopy(segment.bytes(), segment.prefixFrom(), into, out, prefix);
+                        out += prefix;
+                    }
+                    while (b < KEYS_LAST_PAIR) {
+                        if (i == end || limit - out < 2) {
+                            return MALFORMED;
+                        }
+                        into[out++] = PAIRS[2 * b];
+                        into[out++] = PAIRS[2 * b + 1];
+                        b = encoded[i++] & 0xFF;
+                    }
+                    if (b >= KEYS_DECIMALS || limit - out < needed(b, decimals)) {
+                        return MALFORMED;
+                    }
+                    if (b < KEYS_LAST_DIGIT) {
+                        into[out++] = PAIRS[2 * (b - KEYS_LAST_PAIR)];
+                        into[out++] = PAIRS[2 * (b - KEYS_LAST_PAIR) + 1];
+                    } else {
+                        into[out++] = (byte) ('0' + b - KEYS_LAST_DIGIT);
+                    }
+                    if (decimals > 0) {
+                        if (out - digits < decimals) {
+                            return MALFORMED;
+                        }
+                        for (int k = 0; k < decimals; k++) {
+                            into[out - k] = into[out - k - 1];
+                        }
+                        into[out - decimals] = '.';
+                        out++;
+                    }
+                }
+            }
+        }
+        return out == limit ? decodedLength : MALFORMED;
+    }
+
+    /** Bytes that the last digits take, with the point. */
+    private static int needed(int last, int decimals) {
+        return (last < KEYS_LAST_DIGIT ? 2 : 1) + (decimals > 0 ? 1 : 0);
+    }
+
+    @Override
+    public void close() {}
+}
