@@ -1,0 +1,107 @@
+package io.spool.core.encoding;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One dictionary of keys, and what its tests do with it. Bytes stand in strings as ISO 8859-1. */
+final class KeyFrames {
+    /** What lies around the places that may be written. */
+    private static final byte UNTOUCHED = 0x55;
+
+    private static final int AROUND = 8;
+
+    private final FrameEncoder encoder;
+    private final FrameDecoder decoder;
+
+    KeyFrames(byte[] dictionary) {
+        encoder = new KeyEncoding().encoder(dictionary);
+        decoder = new KeyEncoding().decoder(dictionary);
+    }
+
+    KeyFrames(String dictionary) {
+        this(dictionary.getBytes(ISO_8859_1));
+    }
+
+    /** Bytes that the content takes, after it came back as it was; or {@link FrameEncoder#TOO_LONG}. */
+    int roundTrip(byte[] content, int room) {
+        byte[] encoded = encode(content, room);
+        if (encoded == null) {
+            return FrameEncoder.TOO_LONG;
+        }
+        assertThat(decode(encoded)).isEqualTo(content);
+        return encoded.length;
+    }
+
+    /** The encoded content, or null when it takes more than {@code room}. */
+    byte @Nullable [] encode(byte[] content, int room) {
+        byte[] from = around(content);
+        byte[] into = untouched(room);
+        int length = encoder.encode(from, AROUND, content.length, into, AROUND, room);
+        assertUntouched(into, room);
+        assertThat(from).isEqualTo(around(content));
+        if (length == FrameEncoder.TOO_LONG) {
+            return null;
+        }
+        assertThat(length).isBetween(0, room);
+        return Arrays.copyOfRange(into, AROUND, AROUND + length);
+    }
+
+    /** The content, or null when it is malformed; the two passes agree. */
+    byte @Nullable [] decode(byte[] encoded) {
+        byte[] from = around(encoded);
+        long length = decoder.decodedLength(from, AROUND, encoded.length);
+        if (length == FrameDecoder.MALFORMED) {
+            assertThat(decode(from, encoded.length, 4 * encoded.length)).isEqualTo(FrameDecoder.MALFORMED);
+            return null;
+        }
+        assertThat(length).isNotNegative();
+        if (length > 0) {
+            assertThat(decode(from, encoded.length, (int) length - 1)).isEqualTo(FrameDecoder.MALFORMED);
+        }
+        assertThat(decode(from, encoded.length, (int) length + 1)).isEqualTo(FrameDecoder.MALFORMED);
+        byte[] into = untouched((int) length);
+        assertThat(decoder.decode(from, AROUND, encoded.length, into, AROUND, (int) length))
+                .isEqualTo((int) length);
+        assertUntouched(into, (int) length);
+        return Arrays.copyOfRange(into, AROUND, AROUND + (int) length);
+    }
+
+    String decode(String encoded) {
+        byte[] decoded = decode(encoded.getBytes(ISO_8859_1));
+        return decoded == null ? "malformed" : new String(decoded, ISO_8859_1);
+    }
+
+    String encode(String content) {
+        byte[] encoded = encode(content.getBytes(ISO_8859_1), content.length());
+        return encoded == null ? "too long" : new String(encoded, ISO_8859_1);
+    }
+
+    private int decode(byte[] from, int length, int decodedLength) {
+        byte[] into = untouched(decodedLength);
+        int decoded = decoder.decode(from, AROUND, length, into, AROUND, decodedLength);
+        assertUntouched(into, decodedLength);
+        return decoded;
+    }
+
+    private static byte[] around(byte[] bytes) {
+        byte[] around = untouched(bytes.length);
+        System.arraycopy(bytes, 0, around, AROUND, bytes.length);
+        return around;
+    }
+
+    private static byte[] untouched(int room) {
+        byte[] bytes = new byte[room + 2 * AROUND];
+        Arrays.fill(bytes, UNTOUCHED);
+        return bytes;
+    }
+
+    private static void assertUntouched(byte[] bytes, int room) {
+        for (int i = 0; i < AROUND; i++) {
+            assertThat(bytes[i]).isEqualTo(UNTOUCHED);
+            assertThat(bytes[AROUND + room + i]).isEqualTo(UNTOUCHED);
+        }
+    }
+}
