@@ -85,23 +85,15 @@ final class KeyNumber {
             i++;
         }
         int point = decimals > 0 ? end - decimals - 1 : end;
-        int tens = -1;
-        for (; i < end; i++) {
-            if (i == point) {
-                continue;
-            }
-            int digit = content[i] - '0';
-            if (tens < 0) {
-                tens = digit;
-            } else {
-                into[out++] = (byte) (KEYS_PAIR + tens * 10 + digit);
-                tens = -1;
-            }
+        for (int rest = digits; rest > 1; rest -= 2) {
+            i += i == point ? 1 : 0;
+            int tens = content[i++] - '0';
+            i += i == point ? 1 : 0;
+            int ones = content[i++] - '0';
+            into[out++] = (byte) ((rest == 2 ? KEYS_LAST_PAIR : KEYS_PAIR) + tens * 10 + ones);
         }
-        if (tens < 0) {
-            into[out - 1] += (byte) (KEYS_LAST_PAIR - KEYS_PAIR);
-        } else {
-            into[out++] = (byte) (KEYS_LAST_DIGIT + tens);
+        if (digits % 2 != 0) {
+            into[out++] = (byte) (KEYS_LAST_DIGIT + content[end - 1] - '0');
         }
         return out;
     }

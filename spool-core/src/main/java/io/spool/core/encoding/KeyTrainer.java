@@ -7,7 +7,9 @@ import static io.spool.core.format.SpoolFormat.KEYS_HOLE_DECIMALS_MAX;
 import static io.spool.core.format.SpoolFormat.KEYS_REFERENCES_MAX;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -144,7 +146,7 @@ final class KeyTrainer {
         private void end() {
             if (text.size() > 0) {
                 if (length == sequence.length) {
-                    sequence = java.util.Arrays.copyOf(sequence, 2 * length);
+                    sequence = Arrays.copyOf(sequence, 2 * length);
                 }
                 sequence[length++] = texts.number(text.toByteArray());
                 text.reset();
@@ -153,7 +155,7 @@ final class KeyTrainer {
 
         int[] take() {
             end();
-            int[] taken = java.util.Arrays.copyOf(sequence, length);
+            int[] taken = Arrays.copyOf(sequence, length);
             length = 0;
             return taken;
         }
@@ -215,7 +217,7 @@ final class KeyTrainer {
 
         void add(byte[] phrase) {
             List<String> parts = parts(phrase);
-            if (known.contains(parts.get(0)) && parts.size() == 1) {
+            if (parts.size() == 1 && known.contains(parts.get(0))) {
                 return;
             }
             if (bytes.size() + phrase.length + 1 > KEYS_DICTIONARY_MAX
@@ -241,12 +243,12 @@ final class KeyTrainer {
                     while (to < phrase.length && KeyNumber.isDigit(phrase[to])) {
                         to++;
                     }
-                    parts.add(new String(phrase, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1));
+                    parts.add(new String(phrase, from, to - from, StandardCharsets.ISO_8859_1));
                     from = to;
                 }
             }
             if (from < phrase.length) {
-                parts.add(new String(phrase, from, phrase.length - from, java.nio.charset.StandardCharsets.ISO_8859_1));
+                parts.add(new String(phrase, from, phrase.length - from, StandardCharsets.ISO_8859_1));
             }
             return parts;
         }
