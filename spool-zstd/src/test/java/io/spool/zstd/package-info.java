@@ -1,0 +1,4 @@
+@NullMarked
+package io.spool.zstd;
+
+import org.jspecify.annotations.NullMarked;
