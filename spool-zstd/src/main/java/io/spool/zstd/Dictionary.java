@@ -8,6 +8,9 @@ final class Dictionary {
     /** What each begins with. zstd would take anything else for text without tables. */
     private static final byte[] MAGIC = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
 
+    /** The magic number and its id. zstd would take anything shorter for text, too. */
+    private static final int MIN_BYTES = 8;
+
     private Dictionary() {}
 
     /**
@@ -16,11 +19,14 @@ final class Dictionary {
      * @throws IllegalArgumentException when it is none of zstd's
      */
     static byte[] checked(byte[] dictionary) {
+        if (dictionary.length < MIN_BYTES) {
+            throw malformed();
+        }
         if (dictionary.length > FrameEncoding.MAX_DICTIONARY_BYTES) {
             throw new IllegalArgumentException("no dictionary has " + dictionary.length + " bytes");
         }
         for (int i = 0; i < MAGIC.length; i++) {
-            if (i >= dictionary.length || dictionary[i] != MAGIC[i]) {
+            if (dictionary[i] != MAGIC[i]) {
                 throw malformed();
             }
         }

@@ -9,11 +9,6 @@ import io.spool.core.encoding.FrameEncoder;
 import io.spool.core.encoding.Shape;
 import java.util.Arrays;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.lifecycle.AfterContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +19,6 @@ class RoundTripTest {
     private static final Trained TRAINED = new Trained(Shape.RECORD_SMALL, 1000, 100, 1);
 
     @AfterAll
-    @AfterContainer
     static void giveBack() {
         TRAINED.close();
     }
@@ -44,20 +38,6 @@ class RoundTripTest {
                 assertThat(again).as("seed " + seed).isEqualTo(encoded);
             }
         }
-    }
-
-    @Property(tries = 1000)
-    void anyBytesComeBack(@ForAll @Size(max = 2000) byte[] content) {
-        assertThat(TRAINED.decode(TRAINED.encode(content))).isEqualTo(content);
-    }
-
-    @Property(tries = 500)
-    void bytesOfFewKindsComeBack(@ForAll @Size(max = 2000) @IntRange(max = 3) int[] kinds) {
-        byte[] content = new byte[kinds.length];
-        for (int i = 0; i < kinds.length; i++) {
-            content[i] = "0,\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII)[kinds[i]];
-        }
-        assertThat(TRAINED.decode(TRAINED.encode(content))).isEqualTo(content);
     }
 
     /** Where the size takes another byte, where there are several blocks, and where all bytes are the same. */
@@ -91,7 +71,7 @@ class RoundTripTest {
                 int block = encoded.length - header;
                 byte[] whole = new byte[encoded.length + 3];
                 System.arraycopy(encoded, 0, whole, 0, header);
-                whole[0] -= 1;
+                whole[0] = (byte) (encoded[0] - 1);
                 whole[header] = (byte) (block << 3 | 5);
                 whole[header + 1] = (byte) (block >> 5);
                 System.arraycopy(encoded, header, whole, header + 3, block);

@@ -81,6 +81,8 @@ class ZstdEncodingTest {
             {},
             {0x37},
             Arrays.copyOf(dictionary, 4),
+            Arrays.copyOf(dictionary, 7),
+            Arrays.copyOf(dictionary, 8),
             Arrays.copyOf(dictionary, 40),
             text,
             damaged,

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spool.core.encoding.FrameEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,6 +29,9 @@ class PluginContentTest {
     private static final String SOURCE = "lib/connect-source-" + VERSION + ".jar";
     private static final String JACKSON = "lib/jackson-core-" + System.getProperty("jackson.version") + ".jar";
 
+    private static final String ZSTD_ENCODING = "lib/spool-zstd-" + VERSION + ".jar";
+    private static final String ZSTD = "lib/zstd-jni-" + System.getProperty("zstd-jni.version") + ".jar";
+
     private static final String[] ALL = {
         "manifest.json",
         "doc/LICENSE",
@@ -39,11 +44,13 @@ class PluginContentTest {
         METRICS,
         SINK,
         SOURCE,
-        JACKSON
+        JACKSON,
+        ZSTD_ENCODING,
+        ZSTD
     };
 
     @Test
-    void archiveHoldsBothConnectorsAndOneCopyOfEachJarAndNothingThatTheWorkerBrings() throws IOException {
+    void archiveHoldsBothConnectorsAndOneCopyOfEachJarAndNothingThatTheWorkerPromises() throws IOException {
         try (ZipFile archive = archive()) {
             List<String> files = archive.stream()
                     .filter(entry -> !entry.isDirectory())
@@ -64,9 +71,16 @@ class PluginContentTest {
     void separateFoldersHoldOneConnectorEach() throws IOException {
         Path separate = TARGET.resolve("plugin-separate");
         assertThat(filesIn(separate.resolve("spool-sink")))
-                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SINK, JACKSON);
+                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SINK, JACKSON, ZSTD_ENCODING, ZSTD);
         assertThat(filesIn(separate.resolve("spool-source")))
-                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SOURCE, JACKSON);
+                .containsExactlyInAnyOrder(CORE, FRAMES, METRICS, SOURCE, JACKSON, ZSTD_ENCODING, ZSTD);
+    }
+
+    @Test
+    void theEncodingThatNeedsZstdIsFound() {
+        assertThat(ServiceLoader.load(FrameEncoding.class))
+                .extracting(FrameEncoding::name)
+                .contains("zstd");
     }
 
     @Test
