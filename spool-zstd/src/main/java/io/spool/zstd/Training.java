@@ -21,6 +21,9 @@ final class Training {
     /** A dictionary that holds more of its samples than this part has tables for frames that are in it, and no others are. */
     private static final int SAMPLES_PER_DICTIONARY = 8;
 
+    /** More are older ones, and the dictionary gets worse by them: counters have moved on. */
+    private static final int MAX_SAMPLES = 1000;
+
     /** Bounds the time that it takes. */
     private static final int MAX_SAMPLE_BYTES = 4 << 20;
 
@@ -36,7 +39,7 @@ final class Training {
 
     Training(byte[][] samples) {
         int bytes = 0;
-        for (int i = samples.length - 1; i >= 0; i--) {
+        for (int i = samples.length - 1; i >= Math.max(0, samples.length - MAX_SAMPLES); i--) {
             byte[] sample = samples[i];
             if (sample.length > MAX_SAMPLE_BYTES - bytes) {
                 break;

@@ -30,7 +30,7 @@ public final class ZstdEncoding implements FrameEncoding {
     /**
      * {@inheritDoc}
      *
-     * <p>Takes 30 to 300 ms of one processor for a thousand frames. Only the newest 4 MiB are looked at.
+     * <p>Takes 30 to 300 ms of one processor. Only the newest 1000 are looked at, and no more than 4 MiB of them.
      *
      * @throws IllegalStateException when zstd's native library cannot be loaded
      */
