@@ -9,7 +9,7 @@ import com.github.luben.zstd.ZstdException;
 import io.spool.core.encoding.FrameDecoder;
 import java.util.Objects;
 
-/** Decodes with one dictionary, which is digested once. Holds about 200 KiB beside the heap. */
+/** Decodes with one dictionary, which is digested once. */
 final class ZstdFrameDecoder implements FrameDecoder {
 
     private final ZstdDecompressCtx zstd;

@@ -16,15 +16,15 @@ class StorageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HOST_SMALL, 1000, 0.3334",
-        "HOST_SMALL, 2000, 0.3334",
-        "RECORD_SMALL, 1000, 0.3334",
-        "RECORD_SMALL, 2000, 0.3334",
+        "HOST_SMALL, 1000, 0.33333",
+        "HOST_SMALL, 2000, 0.33333",
+        "RECORD_SMALL, 1000, 0.33333",
+        "RECORD_SMALL, 2000, 0.33333",
         "HOST_LARGE, 1000, 0.25",
         "HOST_LARGE, 2000, 0.25",
         "RECORD_LARGE, 1000, 0.25",
         "RECORD_LARGE, 2000, 0.25",
-        "SYSLOG, 1000, 0.3334",
+        "SYSLOG, 1000, 0.33333",
         "RANDOM, 1000, 1.02",
     })
     void framesTakeAtMostTheirShare(Shape shape, int samples, double most) {
