@@ -12,7 +12,7 @@ final class DescribedFrame implements FrameCopy.LineFormat {
 
     @Override
     public void write(FrameOutput out, ReadBatch batch, int index) throws IOException {
-        byte[] array = batch.array();
+        byte[] array = batch.array(index);
         int from = batch.from(index);
         int length = batch.length(index);
         out.add("{\"sequence\":" + batch.sequence(index) + ",\"time\":\"" + Instant.ofEpochMilli(batch.timeMs(index))

@@ -63,7 +63,7 @@ final class FrameCopy {
 
     /** A frame as it is. */
     static void plain(FrameOutput out, ReadBatch batch, int index) throws IOException {
-        out.add(batch.array(), batch.from(index), batch.length(index));
+        out.add(batch.array(index), batch.from(index), batch.length(index));
         out.endLine();
     }
 

@@ -76,7 +76,7 @@ record FrameRange(
 
     /** True iff this frame, which lies between start and end, is wanted. */
     boolean wants(ReadBatch batch, int index) {
-        return wants(batch.timeMs(index), batch.array(), batch.from(index), batch.length(index));
+        return wants(batch.timeMs(index), batch.array(index), batch.from(index), batch.length(index));
     }
 
     boolean wants(long timeMs, byte[] array, int contentFrom, int length) {

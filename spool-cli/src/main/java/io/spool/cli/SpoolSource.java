@@ -124,7 +124,7 @@ final class SpoolSource implements FrameSource {
 
     @Override
     public byte[] array() {
-        return current().array();
+        return current().array(index);
     }
 
     @Override

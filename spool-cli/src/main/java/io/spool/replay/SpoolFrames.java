@@ -121,7 +121,7 @@ final class SpoolFrames implements ReplaySource {
 
     @Override
     public byte[] array() {
-        return current().array();
+        return current().array(index);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.value.Encoding;
+import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.RateBucket;
 import io.spool.core.value.ReaderStatus;
@@ -50,6 +52,7 @@ class SpoolReportTest {
                                 new RateBucket(NOW.minusSeconds(1), 20, 30_720)),
                         List.of(),
                         List.of()),
+                new EncodingStatus(Encoding.PLAIN, Optional.empty(), 0, 0),
                 readers,
                 List.of());
     }

@@ -41,10 +41,12 @@ public final class SpoolWriter implements AutoCloseable {
     private final long lockTimeoutNanos;
     private final long closeTimeoutNanos;
     private final @Nullable Upkeep upkeep;
+    private final @Nullable WriterEncoding encoding;
     private volatile boolean closed;
 
-    private SpoolWriter(Ring ring, WriterOptions options) {
+    private SpoolWriter(Ring ring, WriterOptions options, @Nullable WriterEncoding encoding) {
         this.ring = ring;
+        this.encoding = encoding;
         this.lockTimeoutNanos = options.lockTimeout().toNanos();
         this.closeTimeoutNanos = Math.min(lockTimeoutNanos, LONGEST_CLOSE_NANOS);
         SyncPolicy sync = ring.view().sync();
@@ -55,7 +57,18 @@ public final class SpoolWriter implements AutoCloseable {
     }
 
     static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
-        return new SpoolWriter(Ring.open(directory, options.lockTimeout().toNanos()), options);
+        Ring ring = Ring.open(directory, options.lockTimeout().toNanos());
+        boolean opened = false;
+        try {
+            SpoolWriter writer = new SpoolWriter(
+                    ring, options, WriterEncoding.open(ring, options).orElse(null));
+            opened = true;
+            return writer;
+        } finally {
+            if (!opened) {
+                ring.close();
+            }
+        }
     }
 
     /**
@@ -97,7 +110,7 @@ public final class SpoolWriter implements AutoCloseable {
         if (upkeep != null) {
             upkeep.check();
         }
-        return ring.append(batch, lockTimeoutNanos);
+        return encoding == null ? ring.append(batch, lockTimeoutNanos) : encoding.append(batch);
     }
 
     /**
@@ -158,6 +171,13 @@ public final class SpoolWriter implements AutoCloseable {
         return ring.lockWaitedNanos();
     }
 
+    /**
+     * Why this writer's frames are not encoded as they should be; empty when nothing is wrong. Frames are appended all the same.
+     */
+    public Optional<SpoolException> encodingFailure() {
+        return encoding == null ? Optional.empty() : encoding.failure();
+    }
+
     /** Which spool this is. */
     public SpoolIdentity identity() throws SpoolException {
         return ring.view().identity();
@@ -200,6 +220,9 @@ public final class SpoolWriter implements AutoCloseable {
             closed = true;
         }
         try {
+            if (encoding != null) {
+                encoding.close();
+            }
             if (upkeep != null) {
                 upkeep.close();
             }

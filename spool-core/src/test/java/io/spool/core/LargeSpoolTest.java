@@ -81,7 +81,7 @@ class LargeSpoolTest {
         for (int at : new int[] {0, length / 2, length - 8}) {
             long found = 0;
             for (int i = 0; i < 8; i++) {
-                found |= (batch.array()[batch.from(index) + at + i] & 0xFFL) << (8 * i);
+                found |= (batch.array(index)[batch.from(index) + at + i] & 0xFFL) << (8 * i);
             }
             assertThat(found).isEqualTo(number);
         }

@@ -38,10 +38,9 @@ public final class SpoolFollow implements Load {
         lost = 0;
         while (System.nanoTime() < until) {
             ReadBatch batch = reader.read(WAIT);
-            byte[] array = batch.array();
             int count = batch.count();
             for (int i = 0; i < count; i++) {
-                seen += array[batch.from(i)] + batch.length(i);
+                seen += batch.array(i)[batch.from(i)] + batch.length(i);
             }
             delivered += count;
             lost += batch.gap().map(Gap::count).orElse(0L);

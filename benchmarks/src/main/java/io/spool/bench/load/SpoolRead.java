@@ -32,9 +32,8 @@ public final class SpoolRead implements Load {
         while (System.nanoTime() < until) {
             ReadBatch batch = reader.read();
             int count = batch.count();
-            byte[] array = batch.array();
             for (int i = 0; i < count; i++) {
-                seen += array[batch.from(i)] + batch.length(i);
+                seen += batch.array(i)[batch.from(i)] + batch.length(i);
             }
             done += count;
             if (count == 0) {

@@ -52,7 +52,7 @@ public final class SpoolWake implements Load {
             // One clock for all processes of a machine.
             long now = System.nanoTime();
             for (int i = 0; i < batch.count(); i++) {
-                String sent = new String(batch.array(), batch.from(i), batch.length(i), StandardCharsets.US_ASCII);
+                String sent = new String(batch.array(i), batch.from(i), batch.length(i), StandardCharsets.US_ASCII);
                 seen.add(now - Long.parseLong(sent));
             }
         }

@@ -1,6 +1,7 @@
 package io.spool.connect.sink;
 
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.WriterOptions;
@@ -69,6 +70,14 @@ public final class SpoolSinkConfig extends AbstractConfig {
     public static final String READER_SLOTS_CONFIG = "spool.reader.slots";
     public static final int READER_SLOTS_DEFAULT = 128;
     private static final String READER_SLOTS_DOC = "How many named readers a new spool can have.";
+
+    public static final String ENCODING_CONFIG = "spool.encoding";
+    public static final String ENCODING_DEFAULT = "keys";
+    private static final String ENCODING_DOC =
+            "How a new spool's frames are stored, whoever writes them; whatever it is, readers get back the same bytes. `keys`:"
+                    + " what frames repeat, their keys above all, is said once, so that the spool holds several times as many."
+                    + " `zstd`: compressed. `auto`: whatever takes fewest bytes. `plain`: as they are, so that a person finds"
+                    + " JSON in the file.";
 
     public static final String FRAME_FORMAT_CONFIG = "frame.format";
     public static final String FRAME_FORMAT_DEFAULT = "record";
@@ -148,7 +157,8 @@ public final class SpoolSinkConfig extends AbstractConfig {
                             SYNC_POLICY_CONFIG,
                             SYNC_INTERVAL_MS_CONFIG,
                             MAX_FRAME_BYTES_CONFIG,
-                            READER_SLOTS_CONFIG))
+                            READER_SLOTS_CONFIG,
+                            ENCODING_CONFIG))
             .define(
                     SIZE_BYTES_CONFIG,
                     ConfigDef.Type.LONG,
@@ -222,6 +232,18 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     ConfigDef.Width.SHORT,
                     "Reader slots",
                     Choice.onlyWith(CREATE_CONFIG, true))
+            .define(
+                    ENCODING_CONFIG,
+                    ConfigDef.Type.STRING,
+                    ENCODING_DEFAULT,
+                    ConfigDef.ValidString.in("keys", "zstd", "auto", "plain"),
+                    ConfigDef.Importance.MEDIUM,
+                    ENCODING_DOC,
+                    SPOOL_GROUP,
+                    9,
+                    ConfigDef.Width.SHORT,
+                    "Encoding",
+                    Choice.onlyWith(CREATE_CONFIG, true, "keys", "zstd", "auto", "plain"))
             .define(
                     FRAME_FORMAT_CONFIG,
                     ConfigDef.Type.STRING,
@@ -353,7 +375,8 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     getInt(MAX_FRAME_BYTES_CONFIG),
                     FullPolicy.valueOf(upper(FULL_POLICY_CONFIG)),
                     sync(),
-                    getInt(READER_SLOTS_CONFIG));
+                    getInt(READER_SLOTS_CONFIG),
+                    Encoding.valueOf(upper(ENCODING_CONFIG)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("No spool can be made of " + SIZE_BYTES_CONFIG + "=" + getLong(SIZE_BYTES_CONFIG)
                     + " and " + MAX_FRAME_BYTES_CONFIG + "=" + getInt(MAX_FRAME_BYTES_CONFIG) + ": " + e.getMessage()

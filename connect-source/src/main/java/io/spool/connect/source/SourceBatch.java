@@ -131,7 +131,7 @@ final class SourceBatch {
         }
         long sequence = from.sequence(index);
         RecordContent content = diverted.content(
-                origin, sequence, from.array(), from.from(index), from.length(index), from.timeMs(index), error);
+                origin, sequence, from.array(index), from.from(index), from.length(index), from.timeMs(index), error);
         records.add(record(content, sequence + 1, content.headers()));
         index++;
     }
@@ -148,7 +148,7 @@ final class SourceBatch {
         }
         while (index < from.count() && records.size() < most && !isAtEnd()) {
             RecordContent content =
-                    converter.convert(from.array(), from.from(index), from.length(index), from.timeMs(index));
+                    converter.convert(from.array(index), from.from(index), from.length(index), from.timeMs(index));
             if (guard.isPresent() && guard.get().hasPassed(content.headers())) {
                 keptBack++;
                 skip();

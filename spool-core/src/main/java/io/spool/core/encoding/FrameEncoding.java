@@ -23,6 +23,7 @@ public interface FrameEncoding {
      * @param samples contents of frames, oldest first; not changed, not kept
      * @return a dictionary for {@link #encoder} and {@link #decoder}, at most {@link #MAX_DICTIONARY_BYTES}; empty when these samples
      *     have nothing in common that a dictionary could say once
+     * @throws IllegalStateException as {@link #encoder}
      */
     byte[] train(byte[][] samples);
 
@@ -30,6 +31,7 @@ public interface FrameEncoding {
      * What encodes with this dictionary.
      *
      * @throws IllegalArgumentException when it is none of this encoding's
+     * @throws IllegalStateException when this machine lacks what the encoding needs; the message says what, and what to do
      */
     FrameEncoder encoder(byte[] dictionary);
 
@@ -37,6 +39,7 @@ public interface FrameEncoding {
      * What decodes with this dictionary.
      *
      * @throws IllegalArgumentException when it is none of this encoding's
+     * @throws IllegalStateException when this machine lacks what the encoding needs; the message says what, and what to do
      */
     FrameDecoder decoder(byte[] dictionary);
 

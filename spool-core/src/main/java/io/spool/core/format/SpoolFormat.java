@@ -126,6 +126,70 @@ public final class SpoolFormat {
     /** How many recoveries changed something; the last ones stand in the table of cuts. */
     public static final int RECOVERIES = 1184;
 
+    /** No dictionary has a number above this one. Stored before the dictionary gets its file. */
+    public static final int DICTIONARY_NEWEST = 1192;
+
+    /** How writers should encode frames: 0 as they are, the number of an encoding, or {@link #ENCODING_WISH_AUTO}. */
+    public static final int ENCODING_WISH = 1200;
+
+    /** Bytes of storage that the frames counted in {@link #STORED_RECENT} would have taken as they were given. */
+    public static final int PLAIN_RECENT = 1208;
+
+    /** Bytes of storage of the last frames: both are halved when this one is above the size of the data region. */
+    public static final int STORED_RECENT = 1216;
+
+    public static final int ENCODING_WISH_AUTO = 255;
+
+    // ---- a file of the directory of dictionaries ----
+
+    public static final String DICTIONARIES_DIRECTORY = "dictionaries";
+
+    /** The bytes {@code SPOOLDCT}, read as a little-endian number. */
+    public static final long DICTIONARY_MAGIC = 0x5443_444C_4F4F_5053L;
+
+    public static final int DICTIONARY_FILE_MAGIC = 0;
+    public static final int DICTIONARY_FILE_VERSION = 8;
+
+    /** The encoding that it is for, as in a frame's header. */
+    public static final int DICTIONARY_ENCODING = 12;
+
+    public static final int DICTIONARY_UUID_HIGH = 16;
+    public static final int DICTIONARY_UUID_LOW = 24;
+
+    /** Its number, 1 for the first; also the file's name, in decimal digits. */
+    public static final int DICTIONARY_NUMBER = 32;
+
+    /** The sequence that the next frame had when it was made: no frame from there on needs one but the last before it. */
+    public static final int DICTIONARY_FIRST_SEQUENCE = 40;
+
+    public static final int DICTIONARY_CREATED_MS = 48;
+
+    /** Frames that it was tried on. */
+    public static final int DICTIONARY_TRIED_FRAMES = 56;
+
+    /** Bytes of storage that those would take as they are. */
+    public static final int DICTIONARY_TRIED_PLAIN = 64;
+
+    /** Bytes of storage that those took with it. */
+    public static final int DICTIONARY_TRIED_STORED = 72;
+
+    /** Bytes of storage that those took with the next best encoding that was tried. */
+    public static final int DICTIONARY_OTHER_STORED = 80;
+
+    /** The next best encoding that was tried; 0 when there was no other. */
+    public static final int DICTIONARY_OTHER_ENCODING = 88;
+
+    /** Bytes of the dictionary itself. */
+    public static final int DICTIONARY_LENGTH = 92;
+
+    /** CRC-32C of all bytes of the file but this word. */
+    public static final int DICTIONARY_CHECK = 96;
+
+    /** The dictionary begins here, and ends with the file. */
+    public static final int DICTIONARY_CONTENT = 100;
+
+    public static final int DICTIONARY_MAX_CONTENT = 1 << 20;
+
     // ---- spool.ring: the disk record, in a sector of its own ----
 
     /** Number of the newest disk record, with parity. */
@@ -223,6 +287,9 @@ public final class SpoolFormat {
 
     /** Content is JSON text in which phrases of a dictionary are said by their numbers, see {@link #KEYS_NUMBER}. */
     public static final int ENCODING_KEYS = 1;
+
+    /** Content is the number of a dictionary, and one zstd frame: see {@code docs/spool-format.md}, section 3.4. */
+    public static final int ENCODING_ZSTD = 2;
 
     /** No frame: the table of origins, see {@link #ORIGINS_OFFSET}. Takes no sequence. */
     public static final int ENCODING_ORIGINS = 254;

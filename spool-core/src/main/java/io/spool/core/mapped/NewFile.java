@@ -61,7 +61,7 @@ public final class NewFile {
     }
 
     /** Puts the names in a directory on the disk. */
-    private static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

@@ -99,7 +99,7 @@ public final class Birth {
                     ReaderTable.newHeader(birth.uuid(), birth.readerSlots()),
                     ReaderTable.fileSize(birth.readerSlots()),
                     stopped);
-            NewFile.write(ring, birth.toControlBlock(), options.sizeBytes(), stopped);
+            NewFile.write(ring, birth.toControlBlock(options.encoding()), options.sizeBytes(), stopped);
         } catch (IOException e) {
             removeQuietly(readers);
             throw new SpoolException(

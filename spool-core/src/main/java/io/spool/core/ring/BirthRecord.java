@@ -9,6 +9,7 @@ import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.SyncPolicy;
 import java.nio.file.Path;
@@ -35,8 +36,12 @@ record BirthRecord(
                 uuid, nowMs, options.geometry(), options.full(), options.sync(), salt, options.readerSlots());
     }
 
-    /** The control block of a spool that was just born: this record, and a first commit of nothing. */
-    byte[] toControlBlock() {
+    /**
+     * The control block of a spool that was just born: this record, and a first commit of nothing.
+     *
+     * @param encoding how writers should encode frames: no part of this record, since it is a wish and may change
+     */
+    byte[] toControlBlock(Encoding encoding) {
         byte[] block = new byte[SpoolFormat.CONTROL_SIZE];
         LittleEndian.putLong(block, SpoolFormat.BIRTH_MAGIC, SpoolFormat.RING_MAGIC);
         LittleEndian.putInt(block, SpoolFormat.BIRTH_VERSION, SpoolFormat.VERSION);
@@ -57,6 +62,8 @@ record BirthRecord(
         LittleEndian.putInt(block, SpoolFormat.BIRTH_SALT, salt);
         LittleEndian.putInt(block, SpoolFormat.BIRTH_READER_SLOTS, readerSlots);
         LittleEndian.putInt(block, SpoolFormat.BIRTH_CHECK, check(block));
+
+        LittleEndian.putLong(block, SpoolFormat.ENCODING_WISH, encoding.number());
 
         Commit first = new Commit();
         first.minSequence = SpoolFormat.FIRST_SEQUENCE;

@@ -6,6 +6,7 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.Cut;
+import io.spool.core.value.Encoding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,6 +229,42 @@ final class ControlBlock {
     /** Under the writer's lock. */
     void addEvictedDamaged(long frames) {
         file.setLong(SpoolFormat.EVICTED_DAMAGED, evictedDamaged() + frames);
+    }
+
+    // ---- encodings ----
+
+    /** No dictionary has a number above this one. */
+    long newestDictionary() {
+        return file.getLong(SpoolFormat.DICTIONARY_NEWEST);
+    }
+
+    /** Under the writer's lock. Plain: only those who have the lock go by it. */
+    void newestDictionary(long number) {
+        file.setLong(SpoolFormat.DICTIONARY_NEWEST, number);
+    }
+
+    /** How writers should encode frames. */
+    Encoding encoding() {
+        return Encoding.of(file.getLong(SpoolFormat.ENCODING_WISH));
+    }
+
+    /** Bytes of storage that the last frames would have taken as they were given. */
+    long plainRecent() {
+        return file.getLong(SpoolFormat.PLAIN_RECENT);
+    }
+
+    /** Bytes of storage that they took. */
+    long storedRecent() {
+        return file.getLong(SpoolFormat.STORED_RECENT);
+    }
+
+    /** Counts frames whose storage is known, and what they would take plain. Under the writer's lock; statistics. */
+    void addStored(long plain, long stored) {
+        long plainSum = plainRecent() + plain;
+        long storedSum = storedRecent() + stored;
+        boolean old = storedSum > dataSize;
+        file.setLong(SpoolFormat.PLAIN_RECENT, old ? plainSum / 2 : plainSum);
+        file.setLong(SpoolFormat.STORED_RECENT, old ? storedSum / 2 : storedSum);
     }
 
     // ---- cuts ----

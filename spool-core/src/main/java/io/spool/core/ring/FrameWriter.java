@@ -89,7 +89,7 @@ final class FrameWriter {
             }
             int storage = (int) storage(needed, lap);
             int padding = storage - SpoolFormat.FRAME_HEADER - length;
-            int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : SpoolFormat.ENCODING_JSON;
+            int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : batch.encoding(i);
             if (isTable) {
                 tableOffset = offset;
                 LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, offset);

@@ -95,10 +95,8 @@ final class Origins {
         fresh.clear();
         for (int i = 0; i < batch.count(); i++) {
             Origin origin = batch.origin(i);
-            if (origin == null) {
-                fresh.add(batch.array(i), batch.from(i), batch.length(i));
-            } else if (batch.originOffset(i) >= now.getOrDefault(origin, 0L)) {
-                fresh.add(origin, batch.originOffset(i), batch.array(i), batch.from(i), batch.length(i));
+            if (origin == null || batch.originOffset(i) >= now.getOrDefault(origin, 0L)) {
+                fresh.add(batch, i);
             }
         }
         return fresh;

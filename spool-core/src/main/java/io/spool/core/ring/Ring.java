@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.dictionary.Dictionaries;
+import io.spool.core.dictionary.Dictionary;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.mapped.MappedFile;
@@ -7,7 +9,9 @@ import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +36,9 @@ public final class Ring implements AutoCloseable {
 
     /** What {@link #append} returns when a full spool refused the batch. */
     public static final long REFUSED = -1;
+
+    /** What {@link #append} returns when frames need a dictionary that is too old to be named any more; nothing was written. */
+    public static final long STALE = -2;
 
     private static final FrameBatch NO_FRAMES = new FrameBatch();
 
@@ -161,7 +168,7 @@ public final class Ring implements AutoCloseable {
     /**
      * Appends all frames of the batch, or none.
      *
-     * @return the first frame's sequence, or {@link #REFUSED}
+     * @return the first frame's sequence, {@link #REFUSED} or {@link #STALE}
      * @throws FrameTooLargeException when a frame or the batch is too large for this spool; nothing was written
      */
     public long append(FrameBatch batch, long lockTimeoutNanos) throws SpoolException {
@@ -171,9 +178,9 @@ public final class Ring implements AutoCloseable {
         boolean bell = false;
         try {
             control.read(commit);
-            first = appendLocked(batch);
+            first = isStale(batch) ? STALE : appendLocked(batch);
             // A bell is rung by whoever made somebody's wait worth while, and not by a batch of nothing.
-            bell = first != REFUSED && !batch.isEmpty() && control.takeBellWanted();
+            bell = first >= 0 && !batch.isEmpty() && control.takeBellWanted();
         } catch (InternalError e) {
             throw file.gone(e);
         } finally {
@@ -185,7 +192,17 @@ public final class Ring implements AutoCloseable {
         return first;
     }
 
-    private void checkSizes(FrameBatch batch) throws FrameTooLargeException {
+    /** Dictionaries go when no frame can need them: none but the newest two may be named in new frames. */
+    private boolean isStale(FrameBatch batch) {
+        return batch.oldestDictionary() < control.newestDictionary() - 1;
+    }
+
+    /**
+     * Looks whether this ring takes such a batch.
+     *
+     * @throws FrameTooLargeException when a frame or the batch is too large
+     */
+    public void checkSizes(FrameBatch batch) throws FrameTooLargeException {
         int most = birth.geometry().maxContent();
         if (batch.longest() > most) {
             throw new FrameTooLargeException(
@@ -262,7 +279,15 @@ public final class Ring implements AutoCloseable {
             control.commit(commit);
         }
         rates.add(nowMs, batch.count(), end - start);
+        countStored(batch);
         return first;
+    }
+
+    /** Frames of those who do not encode count too, once anybody does. */
+    private void countStored(FrameBatch batch) {
+        if (batch.plainStorageBytes() != batch.storageBytes() || control.storedRecent() != 0) {
+            control.addStored(batch.plainStorageBytes(), batch.storageBytes());
+        }
     }
 
     /**
@@ -314,6 +339,79 @@ public final class Ring implements AutoCloseable {
     /** Why the last batch that was refused was refused. */
     public Optional<Refusal> lastRefusal() {
         return eviction.lastRefusal();
+    }
+
+    // ---- dictionaries ----
+
+    /**
+     * Has this ring's frames go by a dictionary from now on.
+     *
+     * @param made has no number and no sequence yet
+     * @param after the newest dictionary that its maker knew of; if there is another one by now, that one is as good
+     * @return with both, on the disk; empty when there is another one
+     */
+    public Optional<Dictionary> adopt(Dictionary made, long after, long lockTimeoutNanos) throws SpoolException {
+        Dictionaries dictionaries = view.dictionaries();
+        return underLock(lockTimeoutNanos, () -> {
+            long newest = newestDictionary();
+            if (newest != after) {
+                return Optional.empty();
+            }
+            control.read(commit);
+            Dictionary adopted = new Dictionary(
+                    newest + 1,
+                    made.encoding(),
+                    commit.nextSequence,
+                    System.currentTimeMillis(),
+                    made.tried(),
+                    made.content());
+            // The word first: whoever dies before the file is there leaves a number that nobody uses. The other way
+            // round a
+            // writer could go on naming the last but two, which counts as gone as soon as the file says so.
+            control.newestDictionary(adopted.number());
+            dictionaries.add(adopted);
+            removeUnneeded(commit.minSequence);
+            return Optional.of(adopted);
+        });
+    }
+
+    /** The newest number that may have been given to a dictionary. Under the writer's lock or not. */
+    public long newestDictionary() throws SpoolException {
+        NavigableSet<Long> numbers = view.dictionaries().numbers();
+        return Math.max(control.newestDictionary(), numbers.isEmpty() ? 0 : numbers.last());
+    }
+
+    /** Has the word that says which dictionaries are too old know of all that are there, after a power cut took it back. */
+    public void takeUpDictionaries(long lockTimeoutNanos) throws SpoolException {
+        if (newestDictionary() != control.newestDictionary()) {
+            underLock(lockTimeoutNanos, () -> {
+                control.newestDictionary(newestDictionary());
+                return true;
+            });
+        }
+    }
+
+    /** Removes the dictionaries that no frame from {@code minSequence} on can need. Under the writer's lock. */
+    private void removeUnneeded(long minSequence) throws SpoolException {
+        Dictionaries dictionaries = view.dictionaries();
+        NavigableSet<Long> numbers = dictionaries.numbers();
+        long needed = 0;
+        for (long number : numbers) {
+            try {
+                if (dictionaries.load(number).firstSequence() <= minSequence) {
+                    // All frames that are left were appended when this one was there.
+                    needed = number - 1;
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                // Damaged: it says nothing about the others.
+            }
+        }
+        NavigableSet<Long> unneeded = numbers.headSet(needed, false);
+        if (!unneeded.isEmpty()) {
+            // A power cut must not take min back to frames that need them.
+            durability.forceControl();
+            unneeded.forEach(dictionaries::remove);
+        }
     }
 
     // ---- the disk ----

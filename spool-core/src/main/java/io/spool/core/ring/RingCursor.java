@@ -1,13 +1,12 @@
 package io.spool.core.ring;
 
+import io.spool.core.dictionary.FrameDecoders;
 import io.spool.core.error.SpoolException;
-import io.spool.core.error.SpoolVersionException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Cut;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,23 +21,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class RingCursor extends ReadBatch {
+final class RingCursor extends ReadBatch implements AutoCloseable {
     /** A cursor at the oldest frame can be lapped while it copies, again and again; then the gap alone is the result. */
     private static final int TRIES = 8;
 
-    private final Path spool;
+    /** A batch ends when what it decoded to is this many times what a batch holds: contents can be far larger than their frames. */
+    private static final int MOST_DECODED = 8;
+
     private final ControlBlock control;
     private final DataRegion data;
     private final int maxContent;
     private final int maxStorage;
     private final int salt;
     private final FrameSearch search;
+    private final FrameDecoders decoders;
     private final CRC32C crc = new CRC32C();
     private final Commit before = new Commit();
     private final Commit after = new Commit();
 
     private byte[] buffer;
+
+    /** Where contents begin in the buffer; of those that were decoded, the complement of where they begin there. */
     private int[] froms = new int[1024];
+
     private int[] lengths = new int[1024];
     private long[] times = new long[1024];
     private int count;
@@ -53,8 +58,13 @@ final class RingCursor extends ReadBatch {
     private long generation;
 
     RingCursor(
-            Path spool, ControlBlock control, DataRegion data, BirthRecord birth, FrameSearch search, int batchBytes) {
-        this.spool = spool;
+            ControlBlock control,
+            DataRegion data,
+            BirthRecord birth,
+            FrameSearch search,
+            FrameDecoders decoders,
+            int batchBytes) {
+        this.decoders = decoders;
         this.control = control;
         this.data = data;
         this.maxContent = birth.geometry().maxContent();
@@ -100,6 +110,7 @@ final class RingCursor extends ReadBatch {
     void read(int maxFrames) throws SpoolException {
         count = 0;
         gap = null;
+        decoders.clear();
         control.read(before);
         if (before.generation != generation) {
             // A recovery has cut frames off since, and what follows lies elsewhere.
@@ -186,22 +197,52 @@ final class RingCursor extends ReadBatch {
                 }
                 continue;
             }
-            if (FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON) {
-                if (count > 0) {
-                    return true;
+            int content = index + SpoolFormat.FRAME_HEADER;
+            if (FrameHeader.encoding(meta) == SpoolFormat.ENCODING_JSON) {
+                add(content, length, FrameHeader.timeMs(meta));
+            } else if (count > 0 && decoders.used() > MOST_DECODED * (long) buffer.length) {
+                return true;
+            } else if (!addDecoded(FrameHeader.encoding(meta), content, length, FrameHeader.timeMs(meta))) {
+                if (count > 0 || !passUnreadable()) {
+                    return count > 0 || gap != null;
                 }
-                throw new SpoolVersionException(
-                        spool,
-                        "frame " + sequence + " has encoding " + FrameHeader.encoding(meta)
-                                + ", which this version does not know; use the release that wrote it, or a newer one");
             }
-            add(index + SpoolFormat.FRAME_HEADER, length, FrameHeader.timeMs(meta));
             sequence++;
             offset += storage;
             index += (int) storage;
         }
         // No frame leaves less than a header before the end of the lap, or of what is committed.
         return count > 0 || stepOver();
+    }
+
+    /** @return false when the content cannot be had */
+    private boolean addDecoded(int encoding, int from, int length, long timeMs) throws SpoolException {
+        int at = decoders.used();
+        int decoded = decoders.decode(encoding, sequence, buffer, from, length);
+        if (decoded < 0) {
+            return false;
+        }
+        add(~at, decoded, timeMs);
+        return true;
+    }
+
+    /**
+     * The frame that is read next is whole, and its content cannot be had: one damaged frame more.
+     *
+     * @return false when there is another gap before it, or it has gone meanwhile, and its dictionary with it
+     */
+    private boolean passUnreadable() throws SpoolException {
+        Gap known = gap;
+        boolean goesOn = known != null && known.kind() == Gap.Kind.DAMAGED && known.to() == sequence;
+        if (known != null && !goesOn) {
+            return false;
+        }
+        control.read(after);
+        if (after.minSequence > sequence) {
+            return false;
+        }
+        gap = new Gap(Gap.Kind.DAMAGED, known == null ? sequence : known.from(), sequence + 1);
+        return true;
     }
 
     private void add(int from, int length, long timeMs) {
@@ -286,13 +327,14 @@ final class RingCursor extends ReadBatch {
     }
 
     @Override
-    public byte[] array() {
-        return buffer;
+    public byte[] array(int index) {
+        return froms[Objects.checkIndex(index, count)] < 0 ? decoders.array() : buffer;
     }
 
     @Override
     public int from(int index) {
-        return froms[Objects.checkIndex(index, count)];
+        int from = froms[Objects.checkIndex(index, count)];
+        return from < 0 ? ~from : from;
     }
 
     @Override
@@ -303,5 +345,11 @@ final class RingCursor extends ReadBatch {
     @Override
     public long timeMs(int index) {
         return times[Objects.checkIndex(index, count)];
+    }
+
+    /** Gives back what its decoders hold. */
+    @Override
+    public void close() {
+        decoders.close();
     }
 }

@@ -182,7 +182,11 @@ public final class RingReader implements AutoCloseable {
     public ReadBatch read(int maxFrames) throws SpoolException {
         checkOpen();
         try {
-            cursor.read(maxFrames);
+            synchronized (cursor) {
+                // Not into the hands of a close, which gives back what its decoders hold.
+                checkOpen();
+                cursor.read(maxFrames);
+            }
         } catch (InternalError e) {
             throw view.file().gone(e);
         }
@@ -452,6 +456,9 @@ public final class RingReader implements AutoCloseable {
             closed = true;
         }
         wakeup();
+        synchronized (cursor) {
+            cursor.close();
+        }
         if (name != null) {
             try {
                 view.readers().force(name.slot());

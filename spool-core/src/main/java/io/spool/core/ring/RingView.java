@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.dictionary.Dictionaries;
+import io.spool.core.dictionary.FrameDecoders;
 import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
@@ -7,6 +9,9 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Cut;
+import io.spool.core.value.DictionaryStatus;
+import io.spool.core.value.Encoding;
+import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolIdentity;
@@ -36,6 +41,7 @@ public final class RingView {
     private final ControlBlock control;
     private final WriteRateSeries rates;
     private final ReaderTable readers;
+    private final Dictionaries dictionaries;
 
     private RingView(Path spool, MappedFile file, BirthRecord birth, ReaderTable readers) {
         this.spool = spool;
@@ -44,6 +50,7 @@ public final class RingView {
         this.readers = readers;
         this.control = new ControlBlock(spool, file, birth.geometry().dataSize());
         this.rates = new WriteRateSeries(file);
+        this.dictionaries = new Dictionaries(spool, birth.uuid());
     }
 
     /**
@@ -137,6 +144,15 @@ public final class RingView {
         return control;
     }
 
+    /** How writers that are told nothing else should encode frames. */
+    public Encoding encoding() {
+        return control.encoding();
+    }
+
+    public Dictionaries dictionaries() {
+        return dictionaries;
+    }
+
     /** The data region, for one user. */
     DataRegion newData() {
         return new DataRegion(file, birth.geometry());
@@ -155,7 +171,13 @@ public final class RingView {
     }
 
     RingCursor newCursor(int batchBytes) {
-        return new RingCursor(spool, control, newData(), birth, newSearch(), batchBytes);
+        return new RingCursor(
+                control,
+                newData(),
+                birth,
+                newSearch(),
+                new FrameDecoders(spool, dictionaries, birth.geometry().maxContent()),
+                batchBytes);
     }
 
     /** Moves a cursor to where a reader starts. What has gone before it gets there is lost, and it will say so. */
@@ -237,8 +259,29 @@ public final class RingView {
                 control.evictedDamaged(),
                 cuts,
                 rates.read(System.currentTimeMillis()),
+                encodingStatus(),
                 List.copyOf(known),
                 List.copyOf(damaged));
+    }
+
+    private EncodingStatus encodingStatus() throws SpoolException {
+        return new EncodingStatus(
+                encoding(),
+                // Most spools have none, and are not looked into for them.
+                control.newestDictionary() == 0 ? Optional.empty() : newestDictionary(),
+                control.plainRecent(),
+                control.storedRecent());
+    }
+
+    private Optional<DictionaryStatus> newestDictionary() throws SpoolException {
+        for (long number : dictionaries.numbers().descendingSet()) {
+            try {
+                return Optional.of(dictionaries.load(number).status());
+            } catch (IOException | IllegalArgumentException e) {
+                // A look through the spool tells of it.
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many sequences between these two belong to no frame, as far as the last cuts tell. */

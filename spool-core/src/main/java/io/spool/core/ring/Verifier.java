@@ -8,6 +8,8 @@ import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.Verification;
 import io.spool.core.value.VerifyProgress;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,7 @@ public final class Verifier {
         verifyReaders(status);
         verifyFrames(status);
         verifyOrigins();
+        verifyDictionaries();
         return new Verification(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
     }
 
@@ -88,8 +91,28 @@ public final class Verifier {
         }
     }
 
+    private void verifyDictionaries() throws SpoolException {
+        for (long number : view.dictionaries().numbers()) {
+            try {
+                view.dictionaries().load(number);
+            } catch (NoSuchFileException e) {
+                // Nothing needs it any more, and a writer has removed it since.
+            } catch (IOException | IllegalArgumentException e) {
+                problems.add(Problem.of(
+                        Problem.Kind.DICTIONARY,
+                        "dictionary " + number + " cannot be read, and frames that need it count as damaged: "
+                                + e.getMessage()));
+            }
+        }
+    }
+
     private void verifyFrames(SpoolStatus status) throws SpoolException {
-        RingCursor cursor = view.newCursor(BATCH_BYTES);
+        try (RingCursor cursor = view.newCursor(BATCH_BYTES)) {
+            verifyFrames(status, cursor);
+        }
+    }
+
+    private void verifyFrames(SpoolStatus status, RingCursor cursor) throws SpoolException {
         view.place(cursor, StartPosition.atSequence(status.minSequence()));
         long total = status.nextSequence() - status.minSequence();
         long timeMs = 0;

@@ -11,8 +11,10 @@ import io.spool.core.format.SpoolGeometry;
  * @param full what an append does when the spool is full
  * @param sync when appended frames are forced to the disk
  * @param readerSlots how many named readers the spool can have, 1 to 65536
+ * @param encoding how writers that are told nothing else encode frames
  */
-public record CreateOptions(long sizeBytes, int maxFrameBytes, FullPolicy full, SyncPolicy sync, int readerSlots) {
+public record CreateOptions(
+        long sizeBytes, int maxFrameBytes, FullPolicy full, SyncPolicy sync, int readerSlots, Encoding encoding) {
 
     /** @throws IllegalArgumentException for a shape that no spool can have; the message says what is possible */
     public CreateOptions {
@@ -33,23 +35,32 @@ public record CreateOptions(long sizeBytes, int maxFrameBytes, FullPolicy full, 
     /** A spool of this size that overwrites its oldest frames and leaves write-back to the kernel. */
     public static CreateOptions ofSize(long sizeBytes) {
         return new CreateOptions(
-                sizeBytes, 0, FullPolicy.OVERWRITE, SyncPolicy.none(), SpoolFormat.DEFAULT_READER_SLOTS);
+                sizeBytes,
+                0,
+                FullPolicy.OVERWRITE,
+                SyncPolicy.none(),
+                SpoolFormat.DEFAULT_READER_SLOTS,
+                Encoding.PLAIN);
     }
 
     public CreateOptions withFull(FullPolicy policy) {
-        return new CreateOptions(sizeBytes, maxFrameBytes, policy, sync, readerSlots);
+        return new CreateOptions(sizeBytes, maxFrameBytes, policy, sync, readerSlots, encoding);
     }
 
     public CreateOptions withSync(SyncPolicy policy) {
-        return new CreateOptions(sizeBytes, maxFrameBytes, full, policy, readerSlots);
+        return new CreateOptions(sizeBytes, maxFrameBytes, full, policy, readerSlots, encoding);
     }
 
     public CreateOptions withMaxFrameBytes(int bytes) {
-        return new CreateOptions(sizeBytes, bytes, full, sync, readerSlots);
+        return new CreateOptions(sizeBytes, bytes, full, sync, readerSlots, encoding);
     }
 
     public CreateOptions withReaderSlots(int slots) {
-        return new CreateOptions(sizeBytes, maxFrameBytes, full, sync, slots);
+        return new CreateOptions(sizeBytes, maxFrameBytes, full, sync, slots, encoding);
+    }
+
+    public CreateOptions withEncoding(Encoding wish) {
+        return new CreateOptions(sizeBytes, maxFrameBytes, full, sync, readerSlots, wish);
     }
 
     /** The layout of such a spool. */

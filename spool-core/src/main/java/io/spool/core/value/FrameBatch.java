@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class FrameBatch {
+    private static final long NO_DICTIONARY = Long.MAX_VALUE;
+
     private byte[][] arrays = new byte[64][];
     private int[] froms = new int[64];
     private int[] lengths = new int[64];
@@ -25,6 +27,12 @@ public final class FrameBatch {
     // Made when the first frame that came from somewhere is added.
     private @Nullable Origin @Nullable [] origins;
     private long[] originOffsets = {};
+
+    // Made when the first encoded frame is added.
+    private byte[] encodings = {};
+    private int[] plainLengths = {};
+    private long plainStorageBytes;
+    private long oldestDictionary = NO_DICTIONARY;
 
     /** Adds a frame: JSON text in UTF-8. It is taken as it is. */
     public FrameBatch add(byte[] content) {
@@ -48,8 +56,56 @@ public final class FrameBatch {
         count++;
         longest = Math.max(longest, length);
         contentBytes += length;
-        storageBytes += SpoolGeometry.storageFor(length);
+        long storage = SpoolGeometry.storageFor(length);
+        storageBytes += storage;
+        plainStorageBytes += storage;
         return this;
+    }
+
+    /** Adds a frame of another batch, with where it came from and how it is encoded. */
+    public FrameBatch add(FrameBatch of, int index) {
+        Origin origin = of.origin(index);
+        if (origin == null) {
+            add(of.array(index), of.from(index), of.length(index));
+        } else {
+            add(origin, of.originOffset(index), of.array(index), of.from(index), of.length(index));
+        }
+        if (of.encoding(index) != 0) {
+            mark(of.encoding(index), of.plainLengths[index], of.oldestDictionary);
+        }
+        return this;
+    }
+
+    /**
+     * Adds a frame of another batch, of which it is known how it is encoded: not for users, whose contents are plain.
+     *
+     * @param of where it stands plain
+     * @param encoding the encoding's number, 1 to 253
+     * @param dictionary the number of the dictionary that decodes it
+     * @param array has the encoded content at {@code from}, {@code length} bytes
+     */
+    public FrameBatch addEncoded(
+            FrameBatch of, int index, int encoding, long dictionary, byte[] array, int from, int length) {
+        Origin origin = of.origin(index);
+        if (origin == null) {
+            add(array, from, length);
+        } else {
+            add(origin, of.originOffset(index), array, from, length);
+        }
+        mark(encoding, of.length(index), dictionary);
+        return this;
+    }
+
+    private void mark(int encoding, int plainLength, long dictionary) {
+        if (encodings.length < froms.length) {
+            encodings = Arrays.copyOf(encodings, froms.length);
+            plainLengths = Arrays.copyOf(plainLengths, froms.length);
+        }
+        int index = count - 1;
+        encodings[index] = (byte) encoding;
+        plainLengths[index] = plainLength;
+        plainStorageBytes += SpoolGeometry.storageFor(plainLength) - (long) SpoolGeometry.storageFor(lengths[index]);
+        oldestDictionary = Math.min(oldestDictionary, dictionary);
     }
 
     /**
@@ -89,6 +145,9 @@ public final class FrameBatch {
         if (origins != null) {
             Arrays.fill(origins, 0, count, null);
         }
+        Arrays.fill(encodings, 0, Math.min(count, encodings.length), (byte) 0);
+        plainStorageBytes = 0;
+        oldestDictionary = NO_DICTIONARY;
         count = 0;
         longest = 0;
         contentBytes = 0;
@@ -128,6 +187,22 @@ public final class FrameBatch {
     /** Bytes of storage in all, each frame with its header and padding: a sum kept up, so that an append need not walk for it. */
     public long storageBytes() {
         return storageBytes;
+    }
+
+    /** Bytes of storage that the frames would take in all if none were encoded. */
+    public long plainStorageBytes() {
+        return plainStorageBytes;
+    }
+
+    /** How frame {@code index} is encoded: a number as in a frame's header, 0 for not at all. */
+    public int encoding(int index) {
+        Objects.checkIndex(index, count);
+        return index < encodings.length ? encodings[index] & 0xFF : 0;
+    }
+
+    /** The lowest number of a dictionary that any frame needs; the largest of all longs when none does. */
+    public long oldestDictionary() {
+        return oldestDictionary;
     }
 
     /** Bytes of the longest frame; 0 for none. */

@@ -26,7 +26,9 @@ public record Problem(Kind kind, Optional<String> reader, String text) {
         /** A frame is older than the one before it. */
         FRAME_TIME,
         /** The table of origins is not readable. */
-        ORIGINS
+        ORIGINS,
+        /** A dictionary is not readable; the frames that need it count as damaged. */
+        DICTIONARY
     }
 
     /** One that concerns no reader. */

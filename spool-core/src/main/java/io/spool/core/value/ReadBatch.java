@@ -25,10 +25,10 @@ public abstract class ReadBatch implements Iterable<Frame> {
     /** Sequence of the first frame; without frames, the sequence the reader goes on at. */
     public abstract long firstSequence();
 
-    /** The array that holds the frames' contents; valid until the next read. */
-    public abstract byte[] array();
+    /** The array that holds the content of frame {@code index}, others' too; valid until the next read. */
+    public abstract byte[] array(int index);
 
-    /** Where the content of frame {@code index} begins in {@link #array}. */
+    /** Where the content of frame {@code index} begins in its {@link #array}. */
     public abstract int from(int index);
 
     /** Bytes of the content of frame {@code index}. */
@@ -56,7 +56,7 @@ public abstract class ReadBatch implements Iterable<Frame> {
     public final Frame frame(int index) {
         int from = from(index);
         byte[] content = new byte[length(index)];
-        System.arraycopy(array(), from, content, 0, content.length);
+        System.arraycopy(array(index), from, content, 0, content.length);
         return new Frame(sequence(index), timeMs(index), content);
     }
 

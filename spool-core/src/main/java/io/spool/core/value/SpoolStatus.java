@@ -26,6 +26,7 @@ import java.util.List;
  * @param evictedDamaged damaged frames that writers stepped over when they made room, in the spool's life
  * @param cuts what the last recoveries could not bring back, oldest first
  * @param rates what was appended lately
+ * @param encoding how frames are encoded, and what that saves
  * @param readers the named readers, by name
  * @param damagedReaders names of readers whose positions are damaged; forget them, and let them start anew
  */
@@ -49,6 +50,7 @@ public record SpoolStatus(
         long evictedDamaged,
         List<Cut> cuts,
         WriteRates rates,
+        EncodingStatus encoding,
         List<ReaderStatus> readers,
         List<String> damagedReaders) {
 

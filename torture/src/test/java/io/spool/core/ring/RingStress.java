@@ -145,7 +145,7 @@ public class RingStress {
         if (cursor.length(index) != length(sequence)) {
             return false;
         }
-        byte[] bytes = cursor.array();
+        byte[] bytes = cursor.array(index);
         int from = cursor.from(index);
         byte filling = filling(sequence);
         for (int i = from; i < from + cursor.length(index); i++) {

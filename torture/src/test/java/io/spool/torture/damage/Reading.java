@@ -79,7 +79,7 @@ final class Reading {
         byte[] content = Specimen.content(sequence);
         int at = batch.from(index);
         if (batch.length(index) != content.length
-                || !Arrays.equals(batch.array(), at, at + content.length, content, 0, content.length)) {
+                || !Arrays.equals(batch.array(index), at, at + content.length, content, 0, content.length)) {
             throw new AssertionError("frame " + sequence + " was never written as it was delivered");
         }
         delivered.set((int) sequence);

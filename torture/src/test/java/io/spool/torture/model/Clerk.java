@@ -111,7 +111,7 @@ public final class Clerk {
         ReadBatch batch = reader.read(Duration.ZERO, max);
         CRC32 sum = new CRC32();
         for (int i = 0; i < batch.count(); i++) {
-            Content.add(sum, batch.sequence(i), batch.array(), batch.from(i), batch.length(i));
+            Content.add(sum, batch.sequence(i), batch.array(i), batch.from(i), batch.length(i));
         }
         return batch.gap()
                         .map(gap -> gap.kind() + " " + gap.from() + " " + gap.to())

@@ -1,0 +1,319 @@
+package io.spool.core;
+
+import io.spool.core.dictionary.BatchEncoder;
+import io.spool.core.dictionary.Dictionaries;
+import io.spool.core.dictionary.Dictionary;
+import io.spool.core.dictionary.Training;
+import io.spool.core.encoding.FrameEncoding;
+import io.spool.core.encoding.FrameEncodings;
+import io.spool.core.error.EncodingMissingException;
+import io.spool.core.error.SpoolException;
+import io.spool.core.ring.Ring;
+import io.spool.core.value.Encoding;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.WriterOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a writer encodes: with the spool's newest dictionary, and with a new one where there is none yet or the frames have become
+ * others than those it was made of.
+ *
+ * <p>Encoding takes no lock of the spool. A dictionary is made on a thread of its own, while frames go on as before; what goes wrong
+ * there is no reason not to append.
+ *
+ * <p>Thread-safe.
+ */
+final class WriterEncoding implements AutoCloseable {
+    /** Frames before the first dictionary: a small one, soon, is worth more than a good one late. */
+    private static final int FIRST_FRAMES = 400;
+
+    /** Frames that later ones are made of. */
+    private static final int FRAMES = 1000;
+
+    /** What the frames that a dictionary is made of may take, in bytes. */
+    private static final long MOST_SAMPLED = 8 << 20;
+
+    /** How many frames it takes until it is seen how a new dictionary does. */
+    private static final long FIRST_LOOK = 4096;
+
+    /** The same at most: ten times as many for each look that changed nothing. */
+    private static final long LAST_LOOK = 4_096_000;
+
+    /** Frames have changed when they take so much more of their plain storage than those the dictionary was tried on. */
+    private static final double WORSE = 1.15;
+
+    private static final long MAKER_JOIN_MS = 5_000;
+
+    private final Ring ring;
+    private final List<FrameEncoding> allowed;
+    private final long lockTimeoutNanos;
+
+    /** Encoders of the current dictionary that nobody uses at the moment. */
+    private final ConcurrentLinkedQueue<BatchEncoder> idle = new ConcurrentLinkedQueue<>();
+
+    private volatile @Nullable Dictionary current;
+    private volatile @Nullable SpoolException failure;
+    private volatile boolean closed;
+
+    // Guarded by this.
+    private final List<byte[]> samples = new ArrayList<>();
+    private long sampledBytes;
+    private boolean sampling;
+    private boolean mature;
+    private long plainBytes;
+    private long storedBytes;
+    private long frames;
+    private long look = FIRST_LOOK;
+    private @Nullable Thread maker;
+
+    private WriterEncoding(Ring ring, List<FrameEncoding> allowed, long lockTimeoutNanos) throws SpoolException {
+        this.ring = ring;
+        this.allowed = allowed;
+        this.lockTimeoutNanos = lockTimeoutNanos;
+        ring.takeUpDictionaries(lockTimeoutNanos);
+        this.current = newest();
+        this.sampling = current == null;
+    }
+
+    /**
+     * What encodes for a writer of this ring; empty for one whose frames stay as they are.
+     *
+     * @throws EncodingMissingException when the writer was told to use an encoding that is not on the class path; what the spool
+     *     wishes and nobody here can do is not done
+     */
+    static Optional<WriterEncoding> open(Ring ring, WriterOptions options) throws SpoolException {
+        Encoding wish = options.encoding().orElse(ring.view().encoding());
+        if (wish == Encoding.PLAIN) {
+            return Optional.empty();
+        }
+        List<FrameEncoding> allowed = FrameEncodings.all().stream()
+                .filter(encoding -> wish == Encoding.AUTO || encoding.number() == wish.number())
+                .toList();
+        if (!allowed.isEmpty()) {
+            return Optional.of(
+                    new WriterEncoding(ring, allowed, options.lockTimeout().toNanos()));
+        }
+        if (options.encoding().isPresent()) {
+            throw new EncodingMissingException(
+                    ring.view().spool(),
+                    wish.number(),
+                    "frames cannot be encoded with " + wish + ", which nothing on the class path knows; "
+                            + FrameEncodings.remedy(wish.number()));
+        }
+        return Optional.empty();
+    }
+
+    /** Why frames are not encoded as they should be. */
+    Optional<SpoolException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Appends as {@link Ring#append} does, encoded. */
+    long append(FrameBatch batch) throws SpoolException {
+        ring.checkSizes(batch);
+        BatchEncoder encoder = take();
+        if (encoder == null) {
+            note(batch, batch);
+            return ring.append(batch, lockTimeoutNanos);
+        }
+        try {
+            FrameBatch encoded = encoder.encode(batch);
+            long first = ring.append(encoded, lockTimeoutNanos);
+            if (first == Ring.STALE) {
+                // Others have gone on to new ones, twice. This batch goes as it is, the next one with what there is
+                // now.
+                renew(newest());
+                return ring.append(batch, lockTimeoutNanos);
+            }
+            note(batch, encoded);
+            return first;
+        } finally {
+            encoder.clear();
+            giveBack(encoder);
+        }
+    }
+
+    private @Nullable BatchEncoder take() {
+        Dictionary now = current;
+        if (now == null) {
+            return null;
+        }
+        for (BatchEncoder encoder = idle.poll(); encoder != null; encoder = idle.poll()) {
+            if (encoder.dictionary().number() == now.number()) {
+                return encoder;
+            }
+            encoder.close();
+        }
+        return new BatchEncoder(now, encodingOf(now).encoder(now.content()));
+    }
+
+    private void giveBack(BatchEncoder encoder) {
+        Dictionary now = current;
+        if (now != null && encoder.dictionary().number() == now.number() && !closed) {
+            idle.add(encoder);
+            if (!closed) {
+                return;
+            }
+            // Closed meanwhile: whoever takes it out closes it.
+            closeIdle();
+        } else {
+            encoder.close();
+        }
+    }
+
+    private FrameEncoding encodingOf(Dictionary dictionary) {
+        return allowed.stream()
+                .filter(encoding -> encoding.number() == dictionary.encoding())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The newest dictionary that frames may name and this writer can use; null when there is none. */
+    private @Nullable Dictionary newest() throws SpoolException {
+        Dictionaries dictionaries = ring.view().dictionaries();
+        NavigableSet<Long> numbers = dictionaries.numbers();
+        for (long number : numbers.descendingSet()) {
+            if (number < ring.newestDictionary() - 1) {
+                break;
+            }
+            try {
+                Dictionary found = dictionaries.load(number);
+                if (allowed.stream().anyMatch(encoding -> encoding.number() == found.encoding())) {
+                    encodingOf(found).encoder(found.content()).close();
+                    return found;
+                }
+            } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+                failure = new SpoolException(
+                        ring.view().spool(),
+                        "dictionary " + number + " cannot be used, so frames are not encoded with it: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return null;
+    }
+
+    // ---- when to make another one ----
+
+    private synchronized void note(FrameBatch batch, FrameBatch encoded) {
+        if (sampling) {
+            sample(batch);
+            return;
+        }
+        frames += encoded.count();
+        plainBytes += encoded.plainStorageBytes();
+        storedBytes += encoded.storageBytes();
+        if (frames < look) {
+            return;
+        }
+        Dictionary now = current;
+        // The first one was made of few frames; after that only frames that have changed are worth another.
+        boolean wanted =
+                now == null || !mature || storedBytes > WORSE * now.tried().ratio() * plainBytes;
+        if (wanted && maker == null) {
+            sampling = true;
+            mature = true;
+        }
+        frames = 0;
+        plainBytes = 0;
+        storedBytes = 0;
+    }
+
+    private void sample(FrameBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            int from = batch.from(i);
+            samples.add(Arrays.copyOfRange(batch.array(i), from, from + batch.length(i)));
+            sampledBytes += batch.length(i);
+        }
+        int enough = current == null && !mature ? FIRST_FRAMES : FRAMES;
+        if (samples.size() >= enough || sampledBytes >= MOST_SAMPLED) {
+            byte[][] all = samples.toArray(new byte[0][]);
+            samples.clear();
+            sampledBytes = 0;
+            sampling = false;
+            if (!closed) {
+                Thread thread = new Thread(
+                        () -> make(all), "spool-dictionary " + ring.view().spool());
+                thread.setDaemon(true);
+                maker = thread;
+                thread.start();
+            }
+        }
+    }
+
+    /** On a thread of its own. */
+    private void make(byte[][] from) {
+        boolean renewed = false;
+        try {
+            long after = ring.newestDictionary();
+            BatchEncoder known = take();
+            try {
+                Optional<Dictionary> made = Training.best(allowed, Optional.ofNullable(known), from);
+                if (made.isPresent() && !closed) {
+                    renew(ring.adopt(made.get(), after, lockTimeoutNanos).orElse(newest()));
+                    renewed = true;
+                }
+            } finally {
+                if (known != null) {
+                    known.close();
+                }
+            }
+        } catch (SpoolException e) {
+            failure = e;
+        } catch (RuntimeException | LinkageError e) {
+            failure = new SpoolException(
+                    ring.view().spool(), "no dictionary could be made, so frames are not encoded: " + e, e);
+        } finally {
+            ended(renewed);
+        }
+    }
+
+    private synchronized void ended(boolean renewed) {
+        maker = null;
+        look = renewed ? FIRST_LOOK : Math.min(LAST_LOOK, look * 10);
+        frames = 0;
+        plainBytes = 0;
+        storedBytes = 0;
+    }
+
+    private void renew(@Nullable Dictionary next) {
+        current = next;
+        failure = next == null ? failure : null;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (BatchEncoder encoder = idle.poll(); encoder != null; encoder = idle.poll()) {
+            encoder.close();
+        }
+    }
+
+    /** Waits for a dictionary that is being made, and gives back what encoders hold. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread thread;
+        synchronized (this) {
+            thread = maker;
+        }
+        boolean interrupted = false;
+        if (thread != null) {
+            try {
+                thread.join(MAKER_JOIN_MS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        closeIdle();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
