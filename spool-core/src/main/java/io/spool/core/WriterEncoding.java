@@ -77,9 +77,25 @@ final class WriterEncoding implements AutoCloseable {
         this.ring = ring;
         this.allowed = allowed;
         this.lockTimeoutNanos = lockTimeoutNanos;
-        ring.takeUpDictionaries(lockTimeoutNanos);
-        this.current = newest();
-        this.sampling = current == null;
+    }
+
+    /** Takes the newest dictionary; where there is none, looks whether the frames that are there make one. */
+    private synchronized void start() {
+        try {
+            ring.takeUpDictionaries(lockTimeoutNanos);
+            current = newest();
+            if (current == null && ring.mayFindDictionary(FIRST_FRAMES)) {
+                // Writers that live for a few frames would never have seen enough themselves.
+                List<byte[]> there = ring.view().newest(FIRST_FRAMES);
+                if (there.size() == FIRST_FRAMES) {
+                    make(there);
+                    return;
+                }
+            }
+        } catch (SpoolException e) {
+            failure = e;
+        }
+        sampling = current == null;
     }
 
     /**
@@ -97,8 +113,10 @@ final class WriterEncoding implements AutoCloseable {
                 .filter(encoding -> wish == Encoding.AUTO || encoding.number() == wish.number())
                 .toList();
         if (!allowed.isEmpty()) {
-            return Optional.of(
-                    new WriterEncoding(ring, allowed, options.lockTimeout().toNanos()));
+            WriterEncoding opened =
+                    new WriterEncoding(ring, allowed, options.lockTimeout().toNanos());
+            opened.start();
+            return Optional.of(opened);
         }
         if (options.encoding().isPresent()) {
             throw new EncodingMissingException(
@@ -234,31 +252,38 @@ final class WriterEncoding implements AutoCloseable {
         }
         int enough = current == null && !mature ? FIRST_FRAMES : FRAMES;
         if (samples.size() >= enough || sampledBytes >= MOST_SAMPLED) {
-            byte[][] all = samples.toArray(new byte[0][]);
-            samples.clear();
-            sampledBytes = 0;
             sampling = false;
             if (!closed) {
-                Thread thread = new Thread(
-                        () -> make(all), "spool-dictionary " + ring.view().spool());
-                thread.setDaemon(true);
-                maker = thread;
-                thread.start();
+                make(samples);
             }
+            samples.clear();
+            sampledBytes = 0;
         }
     }
 
+    private void make(List<byte[]> from) {
+        byte[][] frames = from.toArray(new byte[0][]);
+        Thread thread = new Thread(
+                () -> makeNow(frames), "spool-dictionary " + ring.view().spool());
+        thread.setDaemon(true);
+        maker = thread;
+        thread.start();
+    }
+
     /** On a thread of its own. */
-    private void make(byte[][] from) {
+    private void makeNow(byte[][] from) {
         boolean renewed = false;
         try {
             long after = ring.newestDictionary();
             BatchEncoder known = take();
             try {
                 Optional<Dictionary> made = Training.best(allowed, Optional.ofNullable(known), from);
-                if (made.isPresent() && !closed) {
-                    renew(ring.adopt(made.get(), after, lockTimeoutNanos).orElse(newest()));
+                if (made.isPresent()) {
+                    Optional<Dictionary> adopted = ring.adopt(made.get(), after, lockTimeoutNanos);
+                    renew(adopted.isPresent() ? adopted.get() : newest());
                     renewed = true;
+                } else if (known == null) {
+                    ring.triedInVain();
                 }
             } finally {
                 if (known != null) {
@@ -295,7 +320,7 @@ final class WriterEncoding implements AutoCloseable {
         }
     }
 
-    /** Waits for a dictionary that is being made, and gives back what encoders hold. */
+    /** Waits for a dictionary that is being made, which the next writer is glad of, and gives back what encoders hold. */
     @Override
     public void close() {
         closed = true;

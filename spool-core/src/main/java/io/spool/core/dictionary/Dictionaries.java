@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -44,6 +45,11 @@ public final class Dictionaries {
             }
         } catch (NoSuchFileException e) {
             return numbers;
+        } catch (NotDirectoryException e) {
+            throw new SpoolException(
+                    spool,
+                    directory + " is in the way: dictionaries go into a directory of this name; move it away",
+                    e);
         } catch (AccessDeniedException e) {
             throw new SpoolException(spool, "cannot look into " + directory + ": no permission; check its mode", e);
         } catch (IOException e) {

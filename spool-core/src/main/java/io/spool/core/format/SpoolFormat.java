@@ -138,6 +138,9 @@ public final class SpoolFormat {
     /** Bytes of storage of the last frames: both are halved when this one is above the size of the data region. */
     public static final int STORED_RECENT = 1216;
 
+    /** <i>next</i> when frames were last looked through for a dictionary in vain; 0 for never. */
+    public static final int DICTIONARY_TRIED = 1224;
+
     public static final int ENCODING_WISH_AUTO = 255;
 
     // ---- a file of the directory of dictionaries ----

@@ -243,6 +243,16 @@ final class ControlBlock {
         file.setLong(SpoolFormat.DICTIONARY_NEWEST, number);
     }
 
+    /** What <i>next</i> was when frames were last looked through for a dictionary in vain. */
+    long dictionaryTried() {
+        return file.getLong(SpoolFormat.DICTIONARY_TRIED);
+    }
+
+    /** A hint, and nothing more: whoever overwrites another's loses little. */
+    void dictionaryTried(long sequence) {
+        file.setLong(SpoolFormat.DICTIONARY_TRIED, sequence);
+    }
+
     /** How writers should encode frames. */
     Encoding encoding() {
         return Encoding.of(file.getLong(SpoolFormat.ENCODING_WISH));

@@ -375,6 +375,24 @@ public final class Ring implements AutoCloseable {
         });
     }
 
+    /**
+     * Whether it is worth looking through the frames that are there for a dictionary: at most as often as their number doubles,
+     * so that short-lived writers do not all do it.
+     *
+     * @param frames how many a dictionary takes
+     */
+    public boolean mayFindDictionary(int frames) throws SpoolException {
+        Commit newest = new Commit();
+        control.read(newest);
+        return newest.nextSequence >= 2 * control.dictionaryTried()
+                && newest.nextSequence - newest.minSequence >= frames;
+    }
+
+    /** Has others know that the frames that are there make no dictionary. */
+    public void triedInVain() throws SpoolException {
+        control.dictionaryTried(view.nextSequence());
+    }
+
     /** The newest number that may have been given to a dictionary. Under the writer's lock or not. */
     public long newestDictionary() throws SpoolException {
         NavigableSet<Long> numbers = view.dictionaries().numbers();

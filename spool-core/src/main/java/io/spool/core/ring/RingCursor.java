@@ -1,6 +1,7 @@
 package io.spool.core.ring;
 
 import io.spool.core.dictionary.FrameDecoders;
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
@@ -200,12 +201,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
             int content = index + SpoolFormat.FRAME_HEADER;
             if (FrameHeader.encoding(meta) == SpoolFormat.ENCODING_JSON) {
                 add(content, length, FrameHeader.timeMs(meta));
-            } else if (count > 0 && decoders.used() > MOST_DECODED * (long) buffer.length) {
-                return true;
-            } else if (!addDecoded(FrameHeader.encoding(meta), content, length, FrameHeader.timeMs(meta))) {
-                if (count > 0 || !passUnreadable()) {
-                    return count > 0 || gap != null;
-                }
+            } else if (!takeEncoded(meta, content, length)) {
+                return !isEmpty();
             }
             sequence++;
             offset += storage;
@@ -215,14 +212,26 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         return count > 0 || stepOver();
     }
 
-    /** @return false when the content cannot be had */
-    private boolean addDecoded(int encoding, int from, int length, long timeMs) throws SpoolException {
+    /** @return false when this frame is not for this batch, or has gone meanwhile */
+    private boolean takeEncoded(long meta, int from, int length) throws SpoolException {
         int at = decoders.used();
-        int decoded = decoders.decode(encoding, sequence, buffer, from, length);
-        if (decoded < 0) {
+        if (count > 0 && at > MOST_DECODED * (long) buffer.length) {
             return false;
         }
-        add(~at, decoded, timeMs);
+        int decoded;
+        try {
+            decoded = decoders.decode(FrameHeader.encoding(meta), sequence, buffer, from, length);
+        } catch (EncodingMissingException e) {
+            if (isEmpty()) {
+                throw e;
+            }
+            // What there is goes first; the next read fails.
+            return false;
+        }
+        if (decoded == FrameDecoders.UNREADABLE) {
+            return count == 0 && passUnreadable();
+        }
+        add(~at, decoded, FrameHeader.timeMs(meta));
         return true;
     }
 

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * <p>Thread-safe.
  */
 public final class RingView {
+    private static final int NEWEST_BATCH_BYTES = 64 * 1024;
+
     private final Path spool;
     private final MappedFile file;
     private final BirthRecord birth;
@@ -185,6 +187,25 @@ public final class RingView {
         Commit now = new Commit();
         control.read(now);
         new Locator(newSearch(), now).place(cursor, start);
+    }
+
+    /**
+     * Contents of the newest frames that can be read, oldest first.
+     *
+     * @param frames the most there may be
+     */
+    public List<byte[]> newest(int frames) throws SpoolException {
+        List<byte[]> contents = new ArrayList<>();
+        try (RingCursor cursor = newCursor(NEWEST_BATCH_BYTES)) {
+            place(cursor, StartPosition.atSequence(Math.max(SpoolFormat.FIRST_SEQUENCE, nextSequence() - frames)));
+            do {
+                cursor.read(frames - contents.size());
+                cursor.forEach(frame -> contents.add(frame.content()));
+            } while (!cursor.isEmpty() && contents.size() < frames);
+        } catch (InternalError e) {
+            throw file.gone(e);
+        }
+        return contents;
     }
 
     /** What comes next from each origin, at this moment; empty too when the table is damaged, or not as the format says. */
