@@ -259,6 +259,32 @@ class EncodingsTest {
     }
 
     @Test
+    void writersThatLiveForFewFramesComeToADictionaryToo() throws Exception {
+        Path dir = create(Encoding.KEYS);
+        byte[][] frames = Shape.HOST_SMALL.frames(600, 7);
+        for (int i = 0; i < frames.length; i += 20) {
+            append(dir, Arrays.copyOfRange(frames, i, i + 20));
+        }
+        SpoolStatus status = Spools.status(dir);
+        assertThat(status.encoding().newest()).isPresent();
+        assertThat(status.encoding().ratio()).isLessThan(1 / 3.0);
+        assertAre(Taken.from(dir, 1), 1, frames);
+    }
+
+    @Test
+    void framesThatMakeNoDictionaryAreNotLookedThroughByEveryWriter() throws Exception {
+        Path dir = create(Encoding.KEYS);
+        append(dir, Shape.RANDOM.frames(FIRST, 7));
+        assertThat(word(dir, SpoolFormat.DICTIONARY_TRIED)).isEqualTo(FIRST + 1);
+        append(dir, Shape.HOST_SMALL.frames(FIRST - 200, 7));
+        append(dir, Shape.HOST_SMALL.frames(1, 7));
+        assertThat(Spools.status(dir).encoding().newest()).isEmpty();
+        append(dir, Shape.HOST_SMALL.frames(200, 7));
+        append(dir, Shape.HOST_SMALL.frames(1, 7));
+        assertThat(Spools.status(dir).encoding().newest()).isPresent();
+    }
+
+    @Test
     void whatHasNothingInCommonStaysPlain() throws Exception {
         Path dir = create(Encoding.AUTO);
         byte[][] noise = Shape.RANDOM.frames(2 * FIRST, 7);
