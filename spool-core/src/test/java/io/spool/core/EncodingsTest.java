@@ -8,6 +8,7 @@ import io.spool.core.dictionary.Dictionary;
 import io.spool.core.encoding.KeyEncoding;
 import io.spool.core.encoding.Shape;
 import io.spool.core.error.EncodingMissingException;
+import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.CreateOptions;
@@ -329,6 +330,43 @@ class EncodingsTest {
     }
 
     @Test
+    void aDictionaryThatCannotBeReadAtTheMomentIsNoReasonToGoOnWithoutItsFrames() throws Exception {
+        Path dir = create(Encoding.KEYS);
+        byte[][] frames = Shape.HOST_SMALL.frames(FIRST, 7);
+        append(dir, frames);
+        append(dir, frames);
+        Path kept = temporary.resolve("kept");
+        Files.move(dictionary(dir, 1), kept);
+        Files.createDirectory(dictionary(dir, 1));
+        try (SpoolReader reader =
+                Spools.reader(dir, ReaderOptions.named("r").startingAt(StartPosition.atSequence(1)))) {
+            assertThat(reader.read().count()).isEqualTo(FIRST);
+            assertThatThrownBy(reader::read)
+                    .isInstanceOf(SpoolException.class)
+                    .hasMessageContaining("frame " + (FIRST + 1) + " needs dictionary 1, which cannot be read")
+                    .hasMessageContaining(dictionary(dir, 1).toString());
+            Files.delete(dictionary(dir, 1));
+            Files.move(kept, dictionary(dir, 1));
+            Thread.currentThread().interrupt();
+            ReadBatch batch = reader.read();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(batch.gap()).isEmpty();
+            assertThat(batch.firstSequence()).isEqualTo(FIRST + 1);
+        }
+    }
+
+    @Test
+    void whatSomebodyLeftHalfWrittenIsRemovedByTheNext() throws Exception {
+        Path dir = create(Encoding.KEYS);
+        byte[][] frames = Shape.HOST_SMALL.frames(FIRST, 7);
+        adopt(dir, frames);
+        Files.write(dir.resolve(SpoolFormat.DICTIONARIES_DIRECTORY).resolve("2.new"), new byte[5]);
+        word(dir, SpoolFormat.DICTIONARY_NEWEST, 2);
+        adopt(dir, frames);
+        assertThat(dictionaries(dir)).containsExactly("3");
+    }
+
+    @Test
     void aDamagedDictionaryIsFoundWhateverBitIsWrong() throws Exception {
         Path dir = create(Encoding.KEYS);
         byte[][] frames = Shape.HOST_SMALL.frames(FIRST, 7);
@@ -336,17 +374,18 @@ class EncodingsTest {
         append(dir, frames);
         Path file = dictionary(dir, 1);
         byte[] whole = Files.readAllBytes(file);
-        for (int bit = 0; bit < whole.length * 8; bit++) {
-            byte[] damaged = whole.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            Files.write(file, damaged);
-            Taken taken = Taken.from(dir, FIRST);
-            assertThat(taken.gaps).containsExactly(new Gap(Gap.Kind.DAMAGED, FIRST + 1, 2 * FIRST + 1));
-            assertThat(taken.frames).containsOnlyKeys((long) FIRST);
-        }
-        for (int length = 0; length < whole.length; length++) {
-            Files.write(file, Arrays.copyOf(whole, length));
-            assertThat(Taken.from(dir, FIRST).frames).containsOnlyKeys((long) FIRST);
+        try (SpoolReader reader =
+                Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.atSequence(FIRST)))) {
+            for (int bit = 0; bit < whole.length * 8; bit++) {
+                byte[] damaged = whole.clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, damaged);
+                assertOnlyFirstIsThere(reader);
+            }
+            for (int length = 0; length < whole.length; length++) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                assertOnlyFirstIsThere(reader);
+            }
         }
         Verification found = Spools.verify(dir);
         assertThat(found.isSound()).isFalse();
@@ -354,6 +393,14 @@ class EncodingsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.DICTIONARY))
                 .satisfies(problem -> assertThat(problem.text()).contains(file.toString()));
+    }
+
+    private static void assertOnlyFirstIsThere(SpoolReader reader) throws Exception {
+        reader.seek(StartPosition.atSequence(FIRST));
+        Taken taken = new Taken();
+        taken.takeAll(reader);
+        assertThat(taken.gaps).containsExactly(new Gap(Gap.Kind.DAMAGED, FIRST + 1, 2 * FIRST + 1));
+        assertThat(taken.frames).containsOnlyKeys((long) FIRST);
     }
 
     @Test

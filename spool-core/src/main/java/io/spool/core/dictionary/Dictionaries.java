@@ -3,6 +3,8 @@ package io.spool.core.dictionary;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.NewFile;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -67,11 +69,16 @@ public final class Dictionaries {
      */
     public Dictionary load(long number) throws IOException {
         Path file = file(number);
-        if (Files.size(file) > SpoolFormat.DICTIONARY_CONTENT + SpoolFormat.DICTIONARY_MAX_CONTENT) {
-            throw new IllegalArgumentException(file + " is damaged: it has " + Files.size(file) + " bytes");
+        byte[] bytes;
+        // A stream, not a channel: an interrupt must not look like a dictionary that is not there.
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            bytes = in.readNBytes(SpoolFormat.DICTIONARY_CONTENT + SpoolFormat.DICTIONARY_MAX_CONTENT + 1);
+        } catch (FileNotFoundException e) {
+            // Also said of what may not be opened.
+            throw Files.notExists(file) ? new NoSuchFileException(file.toString()) : e;
         }
         try {
-            return Dictionary.of(Files.readAllBytes(file), uuid, number);
+            return Dictionary.of(bytes, uuid, number);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " is damaged: " + e.getMessage(), e);
         }
@@ -84,11 +91,21 @@ public final class Dictionaries {
                 Files.createDirectory(directory);
                 NewFile.forceDirectory(spool);
             }
+            removeUnborn();
             byte[] file = dictionary.toFile(uuid);
             NewFile.write(file(dictionary.number()), file, file.length, () -> false);
         } catch (IOException e) {
             throw new SpoolException(
                     spool, "cannot write dictionary " + dictionary.number() + " in " + directory + ": " + e, e);
+        }
+    }
+
+    /** Removes what was left by those who died while they wrote one: their numbers are never used again. */
+    private void removeUnborn() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + NewFile.MARK)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

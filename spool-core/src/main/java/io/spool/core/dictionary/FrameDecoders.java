@@ -4,7 +4,9 @@ import io.spool.core.encoding.FrameDecoder;
 import io.spool.core.encoding.FrameEncoding;
 import io.spool.core.encoding.FrameEncodings;
 import io.spool.core.error.EncodingMissingException;
+import io.spool.core.error.SpoolException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -68,9 +70,9 @@ public final class FrameDecoders implements AutoCloseable {
      * @param encoding the encoding that its header names
      * @return bytes that it has there, or {@link #UNREADABLE}
      * @throws EncodingMissingException when nothing on the class path knows the encoding
+     * @throws SpoolException when the dictionary is there, and cannot be read
      */
-    public int decode(int encoding, long sequence, byte[] content, int from, int length)
-            throws EncodingMissingException {
+    public int decode(int encoding, long sequence, byte[] content, int from, int length) throws SpoolException {
         long number = DictionaryNumber.get(content, from, from + length);
         FrameDecoder decoder = number < 0 ? null : decoder(encoding, number, sequence);
         if (decoder == null) {
@@ -91,7 +93,7 @@ public final class FrameDecoders implements AutoCloseable {
         return (int) size;
     }
 
-    private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws EncodingMissingException {
+    private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws SpoolException {
         Known of = known.get(number);
         if (of == null) {
             of = load(encoding, number, sequence);
@@ -116,7 +118,7 @@ public final class FrameDecoders implements AutoCloseable {
         }
     }
 
-    private Known load(int encoding, long number, long sequence) throws EncodingMissingException {
+    private Known load(int encoding, long number, long sequence) throws SpoolException {
         FrameEncoding with = FrameEncodings.find(encoding)
                 .orElseThrow(() -> new EncodingMissingException(
                         spool,
@@ -126,8 +128,15 @@ public final class FrameDecoders implements AutoCloseable {
         try {
             Dictionary dictionary = dictionaries.load(number);
             return new Known(encoding, dictionary.encoding() == encoding ? with.decoder(dictionary.content()) : null);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (NoSuchFileException | IllegalArgumentException e) {
             return new Known(encoding, null);
+        } catch (IOException e) {
+            // Perhaps there, and not to be had at the moment: no reason to go on without these frames.
+            throw new SpoolException(
+                    spool,
+                    "frame " + sequence + " needs dictionary " + number + ", which cannot be read: " + e.getMessage()
+                            + "; check the mode of the file, and how many files may be open",
+                    e);
         } catch (IllegalStateException e) {
             throw new EncodingMissingException(
                     spool, encoding, "frame " + sequence + " is encoded with " + with.name() + ": " + e.getMessage());

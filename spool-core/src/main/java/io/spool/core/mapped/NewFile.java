@@ -19,7 +19,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class NewFile {
     private static final int BLOCK = 1 << 20;
-    private static final String MARK = ".new";
+
+    /** What the name of a file ends with as long as it is not whole. */
+    public static final String MARK = ".new";
 
     /** So much is forced at a time: what is still to be forced when the writing is stopped is not more. */
     private static final long SLICE = 64L * BLOCK;

@@ -1,7 +1,6 @@
 package io.spool.core.ring;
 
 import io.spool.core.dictionary.FrameDecoders;
-import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
@@ -221,7 +220,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         int decoded;
         try {
             decoded = decoders.decode(FrameHeader.encoding(meta), sequence, buffer, from, length);
-        } catch (EncodingMissingException e) {
+        } catch (SpoolException e) {
             if (isEmpty()) {
                 throw e;
             }
