@@ -367,7 +367,7 @@ class EncodingsTest {
     }
 
     @Test
-    void aDamagedDictionaryIsFoundWhateverBitIsWrong() throws Exception {
+    void aDamagedDictionaryIsFoundWhereverItIsDamaged() throws Exception {
         Path dir = create(Encoding.KEYS);
         byte[][] frames = Shape.HOST_SMALL.frames(FIRST, 7);
         append(dir, frames);
@@ -376,13 +376,13 @@ class EncodingsTest {
         byte[] whole = Files.readAllBytes(file);
         try (SpoolReader reader =
                 Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.atSequence(FIRST)))) {
-            for (int bit = 0; bit < whole.length * 8; bit++) {
+            for (int bit = 0; bit < whole.length * 8; bit += 7) {
                 byte[] damaged = whole.clone();
                 damaged[bit / 8] ^= (byte) (1 << bit % 8);
                 Files.write(file, damaged);
                 assertOnlyFirstIsThere(reader);
             }
-            for (int length = 0; length < whole.length; length++) {
+            for (int length = 0; length < whole.length; length += 5) {
                 Files.write(file, Arrays.copyOf(whole, length));
                 assertOnlyFirstIsThere(reader);
             }
