@@ -12,6 +12,7 @@ import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.WriterOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -176,6 +177,19 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public Optional<SpoolException> encodingFailure() {
         return encoding == null ? Optional.empty() : encoding.failure();
+    }
+
+    /**
+     * Waits until a dictionary that is being made out of this writer's frames is in use; returns at once when none is being made.
+     * Nobody needs to: frames go on as before meanwhile. It is for who appends a lot at once, faster than a dictionary is made, and
+     * wants as much of it encoded as can be.
+     *
+     * @param timeout the longest wait. An interrupt ends it, and stays with the thread
+     */
+    public void awaitDictionary(Duration timeout) {
+        if (encoding != null) {
+            encoding.awaitDictionary(Math.max(1, timeout.toMillis()));
+        }
     }
 
     /** Which spool this is. */

@@ -72,6 +72,7 @@ final class WriterEncoding implements AutoCloseable {
     private long frames;
     private long look = FIRST_LOOK;
     private @Nullable Thread maker;
+    private boolean closing;
 
     private WriterEncoding(Ring ring, List<FrameEncoding> allowed, long lockTimeoutNanos) throws SpoolException {
         this.ring = ring;
@@ -138,8 +139,9 @@ final class WriterEncoding implements AutoCloseable {
         ring.checkSizes(batch);
         BatchEncoder encoder = take();
         if (encoder == null) {
-            note(batch, batch);
-            return ring.append(batch, lockTimeoutNanos);
+            long first = ring.append(batch, lockTimeoutNanos);
+            note(first, batch, batch);
+            return first;
         }
         try {
             FrameBatch encoded = encoder.encode(batch);
@@ -150,7 +152,7 @@ final class WriterEncoding implements AutoCloseable {
                 renew(newest());
                 return ring.append(batch, lockTimeoutNanos);
             }
-            note(batch, encoded);
+            note(first, batch, encoded);
             return first;
         } finally {
             encoder.clear();
@@ -220,7 +222,11 @@ final class WriterEncoding implements AutoCloseable {
 
     // ---- when to make another one ----
 
-    private synchronized void note(FrameBatch batch, FrameBatch encoded) {
+    /** @param first what the append returned: a batch that was refused comes again, and is no sample before it is in the spool */
+    private synchronized void note(long first, FrameBatch batch, FrameBatch encoded) {
+        if (first == Ring.REFUSED) {
+            return;
+        }
         if (sampling) {
             sample(batch);
             return;
@@ -253,7 +259,7 @@ final class WriterEncoding implements AutoCloseable {
         int enough = current == null && !mature ? FIRST_FRAMES : FRAMES;
         if (samples.size() >= enough || sampledBytes >= MOST_SAMPLED) {
             sampling = false;
-            if (!closed) {
+            if (!closing) {
                 make(samples);
             }
             samples.clear();
@@ -320,25 +326,32 @@ final class WriterEncoding implements AutoCloseable {
         }
     }
 
-    /** Waits for a dictionary that is being made, which the next writer is glad of, and gives back what encoders hold. */
-    @Override
-    public void close() {
-        closed = true;
+    /** Waits for a dictionary that is being made, if one is; no longer when interrupted, which the thread then still is. */
+    void awaitDictionary(long timeoutMs) {
         Thread thread;
         synchronized (this) {
             thread = maker;
         }
-        boolean interrupted = false;
         if (thread != null) {
             try {
-                thread.join(MAKER_JOIN_MS);
+                thread.join(timeoutMs);
             } catch (InterruptedException e) {
-                interrupted = true;
+                Thread.currentThread().interrupt();
             }
         }
-        closeIdle();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /**
+     * Waits for a dictionary that is being made, which the next writer then finds: many do not live long enough to use their own.
+     * Gives back what encoders hold.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
         }
+        awaitDictionary(MAKER_JOIN_MS);
+        closed = true;
+        closeIdle();
     }
 }

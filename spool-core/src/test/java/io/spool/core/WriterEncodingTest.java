@@ -1,0 +1,108 @@
+package io.spool.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spool.core.value.CreateOptions;
+import io.spool.core.value.DictionaryStatus;
+import io.spool.core.value.Encoding;
+import io.spool.core.value.EncodingStatus;
+import io.spool.core.value.FrameBatch;
+import io.spool.core.value.FullPolicy;
+import io.spool.core.value.ReadBatch;
+import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.WriterOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WriterEncodingTest {
+    /** More than a writer samples for its first dictionary. */
+    private static final int ENOUGH = 500;
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private static String frame(int i) {
+        return "{\"sensor\":\"boiler-" + i % 7 + "\",\"temperature\":" + (200 + i % 90) / 10.0 + ",\"n\":" + i + "}";
+    }
+
+    private static FrameBatch frames(int from, int to) {
+        FrameBatch batch = new FrameBatch();
+        for (int i = from; i < to; i++) {
+            batch.add(frame(i));
+        }
+        return batch;
+    }
+
+    private void create(FullPolicy full) throws IOException {
+        Spools.create(directory, CreateOptions.ofSize(256 << 10).withFull(full).withEncoding(Encoding.KEYS));
+    }
+
+    private EncodingStatus status() throws IOException {
+        return Spools.status(directory).encoding();
+    }
+
+    private List<String> all() throws IOException {
+        List<String> all = new ArrayList<>();
+        try (SpoolReader reader = Spools.reader(directory, ReaderOptions.anonymous())) {
+            for (ReadBatch batch = reader.read(); !batch.isEmpty(); batch = reader.read()) {
+                batch.forEach(frame -> all.add(frame.text()));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void whoWaitsForTheDictionaryHasTheNextFrameEncoded() throws IOException {
+        create(FullPolicy.OVERWRITE);
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            writer.append(frames(0, ENOUGH));
+            writer.awaitDictionary(LONG);
+            assertThat(status().newest()).map(DictionaryStatus::number).contains(1L);
+            assertThat(status().storedBytes()).isZero();
+            writer.append(frames(ENOUGH, ENOUGH + 10));
+            assertThat(status().ratio()).isLessThan(0.9);
+            assertThat(writer.encodingFailure()).isEmpty();
+        }
+        assertThat(all()).hasSize(ENOUGH + 10).first().isEqualTo(frame(0));
+        assertThat(all()).last().isEqualTo(frame(ENOUGH + 9));
+    }
+
+    @Test
+    void dictionaryOfAWriterThatIsClosedAtOnceIsThereForTheNext() throws IOException {
+        create(FullPolicy.OVERWRITE);
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            writer.append(frames(0, ENOUGH));
+        }
+        assertThat(status().newest()).isPresent();
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            writer.append(frames(0, 10));
+        }
+        assertThat(status().ratio()).isLessThan(0.9);
+    }
+
+    @Test
+    void framesThatAreRefusedAgainAndAgainAreNoSamples() throws IOException {
+        create(FullPolicy.BLOCK);
+        Spools.reader(directory, ReaderOptions.named("r")).close();
+        try (SpoolWriter filler =
+                Spools.writer(directory, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
+            FrameBatch batch = frames(0, 100);
+            while (filler.append(batch) != SpoolWriter.REFUSED) {}
+        }
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            for (int i = 0; i < 2 * ENOUGH; i++) {
+                assertThat(writer.append(frames(0, 100))).isEqualTo(SpoolWriter.REFUSED);
+            }
+        }
+        assertThat(status().newest()).isEmpty();
+    }
+}
