@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,12 @@ final class AppendCommand implements Callable<Integer> {
     private FrameAppender.WhenFull whenFull = FrameAppender.WhenFull.WAIT;
 
     @Option(
+            names = "--encoding",
+            paramLabel = EncodingOption.LABEL,
+            description = "How these frames are stored (default: as the spool was created); see 'spool create'.")
+    private @Nullable Encoding encoding;
+
+    @Option(
             names = "--follow-lines",
             paramLabel = "FILE",
             description = "Append the lines of this file and wait for more of them, until interrupted.")
@@ -75,8 +82,9 @@ final class AppendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SpoolWriter writer = Spools.writer(directory)) {
-            FrameAppender appender = new FrameAppender(writer, whenFull, streams::say);
+        try (FrameAppender appender =
+                new FrameAppender(Spools.writer(directory, EncodingOption.writer(encoding)), whenFull, streams::say)) {
+            SpoolWriter writer = appender.writer();
             try {
                 return (followed == null ? appendInput(writer, appender) : follow(followed, writer, appender)).number();
             } catch (IOException e) {

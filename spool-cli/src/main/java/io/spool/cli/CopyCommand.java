@@ -4,6 +4,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.Gap;
 import io.spool.core.value.Origin;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  spool copy DIR BIGGER --size 4GiB             make a spool larger",
+            "  spool copy DIR packed --encoding zstd         hold more frames in the same size",
             "  spool copy DIR errors --where /level=error    take some frames out",
             "  spool copy a b c all --follow                 bring several together, and go on",
             "  spool copy DIR friday.jsonl.gz                one file, to carry",
@@ -80,6 +82,14 @@ final class CopyCommand implements Callable<Integer> {
             paramLabel = "none|interval=TIME|commit",
             description = "When frames of the new spool are forced to the disk.")
     private @Nullable SyncPolicy sync;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = EncodingOption.LABEL,
+            description =
+                    "How the copies are stored, and what is appended to the new spool later; a spool that is there already"
+                            + " stays as it was created. See 'spool create'.")
+    private @Nullable Encoding encoding;
 
     @Option(
             names = "--when-full",
@@ -137,6 +147,9 @@ final class CopyCommand implements Callable<Integer> {
         }
         if (SnapshotFile.isOne(target) && (size != null || full != null || sync != null)) {
             throw wrong("--size, --full and --sync are for a new spool, not for a snapshot");
+        }
+        if (SnapshotFile.isOne(target) && encoding != null) {
+            throw wrong("--encoding is for a spool; a snapshot is JSON, compressed when its name ends in .gz");
         }
         if (!SnapshotFile.isOne(target) && names.stream().anyMatch(name -> isSame(name, target))) {
             throw wrong("a spool is not copied into itself: " + target);
@@ -221,11 +234,14 @@ final class CopyCommand implements Callable<Integer> {
         }
         long first = Spools.status(target).nextSequence();
         long repeated;
-        try (SpoolWriter writer = Spools.writer(target)) {
-            FrameAppender appender = new FrameAppender(
-                    writer,
-                    whenFull != null ? whenFull : follow ? FrameAppender.WhenFull.WAIT : FrameAppender.WhenFull.FAIL,
-                    progress::say);
+        try (FrameAppender appender = new FrameAppender(
+                        Spools.writer(target, EncodingOption.writer(encoding)),
+                        whenFull != null
+                                ? whenFull
+                                : follow ? FrameAppender.WhenFull.WAIT : FrameAppender.WhenFull.FAIL,
+                        progress::say)
+                .waitingForDictionaries()) {
+            SpoolWriter writer = appender.writer();
             try {
                 carry(sources, new SpoolSink(appender, new SchemaFiles(target, progress::say)), progress);
             } finally {
@@ -271,6 +287,7 @@ final class CopyCommand implements Callable<Integer> {
         }
         options = full == null ? options : options.withFull(full);
         options = sync == null ? options : options.withSync(sync);
+        options = encoding == null ? options : options.withEncoding(encoding);
         boolean made = NewSpool.make(target, options);
         if (!made && (size != null || full != null || sync != null)) {
             throw new SpoolExistsException(

@@ -3,6 +3,7 @@ package io.spool.cli;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.SyncPolicy;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ final class CreateCommand implements Callable<Integer> {
             description = "Largest frame that can be appended; as large as the spool allows unless given.")
     private @Nullable ByteSize maxFrame;
 
+    @Option(
+            names = "--encoding",
+            paramLabel = EncodingOption.LABEL,
+            description =
+                    "How frames are stored, whoever appends them, unless told otherwise: as they are; with what they"
+                            + " repeat, keys above all, said once (default); compressed by zstd; or whatever takes the fewest"
+                            + " bytes. Readers get back the same bytes.")
+    private Encoding encoding = EncodingOption.OF_A_NEW_SPOOL;
+
     @Override
     public Integer call() throws SpoolException {
         if (!NewSpool.make(directory, options())) {
@@ -66,8 +76,10 @@ final class CreateCommand implements Callable<Integer> {
 
     private CreateOptions options() {
         try {
-            CreateOptions options =
-                    CreateOptions.ofSize(size.bytes()).withFull(full).withSync(sync);
+            CreateOptions options = CreateOptions.ofSize(size.bytes())
+                    .withFull(full)
+                    .withSync(sync)
+                    .withEncoding(encoding);
             return maxFrame == null ? options : options.withMaxFrameBytes(frameBytes(maxFrame));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "impossible spool: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.spool.cli;
 
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.NotASpoolException;
@@ -19,7 +20,7 @@ enum ExitCode {
     USAGE(2, "The command line is wrong."),
     NO_SPOOL(3, "There is no spool, or what is there is not one."),
     EXISTS(4, "There is a spool or a file already, and it is left alone."),
-    UNREADABLE(5, "The spool is damaged, or of a format this version does not know."),
+    UNREADABLE(5, "The spool is damaged, or of a format or an encoding that is not known here."),
     BUSY(6, "Somebody else holds the reader's name or the writer's lock."),
     FULL(7, "The spool is full and may not overwrite; some lines were not appended."),
     BAD_INPUT(8, "Lines of the input were not JSON or too large, and were not appended; also when they were skipped."),
@@ -48,6 +49,7 @@ enum ExitCode {
             return EXISTS;
         }
         if (failure instanceof SpoolVersionException
+                || failure instanceof EncodingMissingException
                 || failure instanceof SpoolCorruptException
                 || failure instanceof SnapshotDamagedException) {
             return UNREADABLE;

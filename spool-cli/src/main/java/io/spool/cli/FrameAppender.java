@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Appends frames in order, in batches as large as the spool takes them, and waits or gives up when it is full.
+ * Appends frames in order, in batches as large as the spool takes them, and waits or gives up when it is full. Has the writer, and
+ * closes it.
  *
  * <p>Not thread-safe.
  */
-final class FrameAppender {
+final class FrameAppender implements AutoCloseable {
 
     /** What to do when a spool that may not overwrite is full. */
     enum WhenFull {
@@ -24,6 +25,12 @@ final class FrameAppender {
 
     private static final long SHORTEST_PAUSE_MS = 1;
     private static final long LONGEST_PAUSE_MS = 100;
+    /** Appended before a dictionary is waited for: a little more than the first is made of. */
+    private static final int FIRST_FRAMES = 500;
+
+    /** A dictionary takes a second or so. */
+    private static final Duration LONGEST_DICTIONARY = Duration.ofSeconds(30);
+
     private static final Duration QUIET_WAIT = Duration.ofSeconds(1);
 
     private final SpoolWriter writer;
@@ -33,12 +40,27 @@ final class FrameAppender {
     private final FrameBatch piece = new FrameBatch();
     private long pendingStorage;
     private long appended;
+    private boolean forDictionaries;
+    private boolean failureTold;
 
-    /** @param notice is told when a wait grows long */
+    /** @param notice is told when a wait grows long, and once when frames are not encoded as they should be */
     FrameAppender(SpoolWriter writer, WhenFull whenFull, Consumer<String> notice) {
         this.writer = writer;
         this.whenFull = whenFull;
         this.notice = notice;
+    }
+
+    /**
+     * Appends so that as many frames are encoded as can be: it waits for each dictionary, instead of going on without. For frames that
+     * are all there, and would all be laid down before the first dictionary is made.
+     */
+    FrameAppender waitingForDictionaries() {
+        forDictionaries = true;
+        return this;
+    }
+
+    SpoolWriter writer() {
+        return writer;
     }
 
     /** Adds a frame, which must not change before {@link #flush} returns. */
@@ -69,24 +91,46 @@ final class FrameAppender {
     void flush() throws IOException {
         try {
             int done = 0;
-            int size = pending.count();
+            int size = next(pending.count());
             while (size > 0) {
                 if (writer.append(piece(done, size)) != SpoolWriter.REFUSED) {
                     done += size;
                     appended += size;
-                    size = pending.count() - done;
+                    awaitDictionary();
+                    size = next(pending.count() - done);
                 } else if (size > 1) {
                     size /= 2; // some of them may fit
                 } else {
                     awaitRoom(piece(done, 1));
                     done++;
                     appended++;
-                    size = pending.count() - done;
+                    awaitDictionary();
+                    size = next(pending.count() - done);
                 }
             }
         } finally {
             pending.clear();
             pendingStorage = 0;
+        }
+        tellFailure();
+    }
+
+    /** How many of so many frames to append at once. */
+    private int next(int frames) {
+        return forDictionaries && appended < FIRST_FRAMES ? Math.min(frames, FIRST_FRAMES) : frames;
+    }
+
+    private void awaitDictionary() {
+        if (forDictionaries) {
+            writer.awaitDictionary(LONGEST_DICTIONARY);
+        }
+    }
+
+    private void tellFailure() {
+        if (!failureTold && writer.encodingFailure().isPresent()) {
+            failureTold = true;
+            notice.accept("frames are appended, but not encoded as they should be: "
+                    + writer.encodingFailure().get().getMessage());
         }
     }
 
@@ -137,5 +181,15 @@ final class FrameAppender {
     /** How many frames have been appended. */
     long appended() {
         return appended;
+    }
+
+    /** Closes the writer, which waits for a dictionary that is being made: what went wrong with that is told too. */
+    @Override
+    public void close() throws IOException {
+        try {
+            writer.close();
+        } finally {
+            tellFailure();
+        }
     }
 }

@@ -24,7 +24,13 @@ final class Overrun {
         if (reader.overrun() > 0) {
             return Optional.of(Duration.ZERO);
         }
-        double seconds = Math.max(0, status.dataBytes() - reader.lagBytes()) / bytesPerSecond;
-        return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, (long) seconds)));
+        return toWrite((double) Math.max(0, status.dataBytes() - reader.lagBytes()), bytesPerSecond);
+    }
+
+    /** How long it takes to lay down so much storage; empty when nothing is written. */
+    static Optional<Duration> toWrite(double bytes, double bytesPerSecond) {
+        return bytesPerSecond <= 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, (long) (bytes / bytesPerSecond))));
     }
 }

@@ -3,6 +3,7 @@ package io.spool.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.Origin;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
@@ -113,6 +115,7 @@ final class SnapshotLine {
         int maxFrameBytes = 0;
         FullPolicy full = FullPolicy.OVERWRITE;
         String sync = "none";
+        Encoding encoding = Encoding.PLAIN; // as before there were others
         SortedMap<Origin, Long> origins = new TreeMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -124,6 +127,7 @@ final class SnapshotLine {
                 case "maxFrameBytes" -> maxFrameBytes = json.getIntValue();
                 case "full" -> full = FullPolicy.valueOf(json.getText().toUpperCase(Locale.ROOT));
                 case "sync" -> sync = json.getText();
+                case "encoding" -> encoding = encoding(json.getText());
                 case "origins" -> readOrigins(json, origins);
                 default -> json.skipChildren();
             }
@@ -131,7 +135,15 @@ final class SnapshotLine {
         expect(
                 version >= 1 && version <= SnapshotSink.VERSION,
                 "it is a snapshot of version " + version + ", and this knows up to " + SnapshotSink.VERSION);
-        return new SpoolTraits(uuid, sizeBytes, maxFrameBytes, full, SyncPolicies.parse(sync), origins);
+        return new SpoolTraits(uuid, sizeBytes, maxFrameBytes, full, SyncPolicies.parse(sync), encoding, origins);
+    }
+
+    /** One that this does not know is no reason not to bring the frames back: they are plain here, and can be so there. */
+    private static Encoding encoding(String name) {
+        return Stream.of(Encoding.values())
+                .filter(encoding -> encoding.toString().equals(name))
+                .findFirst()
+                .orElse(Encoding.PLAIN);
     }
 
     private static void readOrigins(JsonParser json, SortedMap<Origin, Long> into) throws IOException {

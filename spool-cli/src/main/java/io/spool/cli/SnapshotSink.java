@@ -51,6 +51,7 @@ final class SnapshotSink implements FrameSink {
             json.writeNumberField("maxFrameBytes", traits.maxFrameBytes());
             json.writeStringField("full", traits.full().name().toLowerCase(Locale.ROOT));
             json.writeStringField("sync", SyncPolicies.text(traits.sync()));
+            json.writeStringField("encoding", traits.encoding().toString());
             json.writeArrayFieldStart("origins");
             for (Map.Entry<Origin, Long> origin : traits.origins().entrySet()) {
                 json.writeStartObject();

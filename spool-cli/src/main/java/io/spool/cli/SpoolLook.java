@@ -3,6 +3,7 @@ package io.spool.cli;
 import io.spool.core.SpoolInspector;
 import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
@@ -48,8 +49,17 @@ record SpoolLook(
         return new SpoolLook(status, oldest, unread, inspector.origins());
     }
 
-    /** When the next frame was appended that is there and whole. */
+    /** When the next frame was appended that is there and whole; empty also when nobody here can decode it. */
     private static Optional<Instant> next(SpoolReader reader) throws SpoolException {
+        try {
+            return nextTime(reader);
+        } catch (EncodingMissingException e) {
+            // Whoever wants the frame is told. All else there is to be seen is seen.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> nextTime(SpoolReader reader) throws SpoolException {
         ReadBatch batch = reader.read(Duration.ZERO, 1);
         if (batch.count() == 0 && batch.gap().isPresent()) {
             batch = reader.read(Duration.ZERO, 1); // behind the gap

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 record SpoolReport(SpoolLook look, Instant now) {
     private static final int RATE_SECONDS = 60;
+    private static final Duration HOUR = Duration.ofHours(1);
 
     SpoolStatus status() {
         return look.status();
@@ -29,6 +30,27 @@ record SpoolReport(SpoolLook look, Instant now) {
 
     Optional<Duration> untilOverrun(ReaderStatus reader) {
         return Overrun.after(status(), reader, perSecond(recentBytes()));
+    }
+
+    /** How long the spool takes frames before it overwrites them, at the last hour's rate; empty when nothing was written. */
+    Optional<Duration> holds() {
+        return Overrun.toWrite((double) status().dataBytes(), lastHourPerSecond());
+    }
+
+    /** The same, if all frames were plain. */
+    Optional<Duration> holdsIfPlain() {
+        return Overrun.toWrite(status().dataBytes() * status().encoding().ratio(), lastHourPerSecond());
+    }
+
+    /** Storage laid down, in bytes a second; by a spool that is younger than an hour, since it was made. */
+    private double lastHourPerSecond() {
+        Instant start = now.minus(HOUR);
+        long bytes = status().rates().minutes().stream()
+                .filter(bucket -> bucket.start().isAfter(start))
+                .mapToLong(RateBucket::bytes)
+                .sum();
+        long age = Duration.between(status().created(), now).toSeconds();
+        return (double) bytes / Math.max(RATE_SECONDS, Math.min(HOUR.toSeconds(), age));
     }
 
     double fillPercent() {

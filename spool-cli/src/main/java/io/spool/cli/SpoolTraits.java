@@ -3,6 +3,7 @@ package io.spool.cli;
 import io.spool.core.SpoolInspector;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.Origin;
 import io.spool.core.value.SpoolStatus;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param maxFrameBytes largest frame
  * @param full what it does when it is full
  * @param sync when it is forced
+ * @param encoding how its writers encode frames unless told otherwise
  * @param origins what comes next from where its frames come from
  */
 record SpoolTraits(
@@ -26,6 +28,7 @@ record SpoolTraits(
         int maxFrameBytes,
         FullPolicy full,
         SyncPolicy sync,
+        Encoding encoding,
         SortedMap<Origin, Long> origins) {
 
     static SpoolTraits of(SpoolInspector spool) throws SpoolException {
@@ -36,13 +39,14 @@ record SpoolTraits(
                 status.maxFrameBytes(),
                 status.full(),
                 status.sync(),
+                status.encoding().wish(),
                 spool.origins());
     }
 
     /** A new spool like this one, of another size: of frames as large if they fit, else of frames as large as possible. */
     CreateOptions options(long newSizeBytes) {
         CreateOptions options =
-                CreateOptions.ofSize(newSizeBytes).withFull(full).withSync(sync);
+                CreateOptions.ofSize(newSizeBytes).withFull(full).withSync(sync).withEncoding(encoding);
         return options.maxFrameBytes() <= maxFrameBytes ? options : options.withMaxFrameBytes(maxFrameBytes);
     }
 

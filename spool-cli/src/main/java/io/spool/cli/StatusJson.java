@@ -37,6 +37,7 @@ record StatusJson(SpoolReport report) {
             json.writeNumberField("usedBytes", report.status().usedBytes());
             json.writeNumberField("maxFrameBytes", report.status().maxFrameBytes());
             json.writeNumberField("fillPercent", report.fillPercent());
+            new EncodingJson(report).write(json);
             json.writeNumberField("frames", report.status().frames());
             json.writeNumberField("minSequence", report.status().minSequence());
             json.writeNumberField("nextSequence", report.status().nextSequence());

@@ -36,6 +36,10 @@ record StatusText(SpoolReport report) {
                 "%s when full, sync %s",
                 SpoolReport.lower(report.status().full()),
                 SyncPolicies.text(report.status().sync()));
+        EncodingText encoding = new EncodingText(report);
+        line(text, "encoding", "%s", encoding.encoding());
+        encoding.saved().ifPresent(saved -> line(text, "saved", "%s", saved));
+        encoding.holds().ifPresent(holds -> line(text, "holds", "%s", holds));
         if (report.status().frames() == 0) {
             line(
                     text,

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "What --repair mends: a reader whose position is damaged begins at the oldest frame again; a disk record, a lock"
                     + " file or a table of origins is made anew; a reader whose protection cannot be told is protected; one"
                     + " ahead of the spool goes to its end. Nothing that is whole is lost by it. Damaged frames are left as"
-                    + " they are, until they are overwritten; so is a spool that cannot be opened: restore it from a copy."
+                    + " they are, until they are overwritten; so is a damaged dictionary: put it back from a copy of the spool, if"
+                    + " there is one, and the frames that need it are read again; so is a spool that cannot be opened: restore it from a copy."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VerifyCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.NotASpoolException;
@@ -40,6 +41,7 @@ class ExitCodeTest {
         assertThat(ExitCode.of(new NotASpoolException(DIRECTORY, "m"))).isEqualTo(ExitCode.NO_SPOOL);
         assertThat(ExitCode.of(new SpoolExistsException(DIRECTORY, "m"))).isEqualTo(ExitCode.EXISTS);
         assertThat(ExitCode.of(new SpoolVersionException(DIRECTORY, "m"))).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(ExitCode.of(new EncodingMissingException(DIRECTORY, 2, "m"))).isEqualTo(ExitCode.UNREADABLE);
         assertThat(ExitCode.of(new SpoolCorruptException(DIRECTORY, "m"))).isEqualTo(ExitCode.UNREADABLE);
         assertThat(ExitCode.of(new SpoolBusyException(DIRECTORY, "m"))).isEqualTo(ExitCode.BUSY);
         assertThat(ExitCode.of(new SpoolFullException("m"))).isEqualTo(ExitCode.FULL);

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.FullPolicy;
@@ -10,6 +11,7 @@ import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
+import io.spool.core.value.Trial;
 import io.spool.core.value.WriteRates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +27,13 @@ import org.junit.jupiter.api.Test;
 class SpoolReportTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
+    private static final EncodingStatus PLAIN = new EncodingStatus(Encoding.PLAIN, Optional.empty(), 0, 0);
+
     private static SpoolStatus status(long min, long next, List<ReaderStatus> readers) {
+        return status(min, next, readers, PLAIN);
+    }
+
+    private static SpoolStatus status(long min, long next, List<ReaderStatus> readers, EncodingStatus encoding) {
         return new SpoolStatus(
                 Path.of("telemetry"),
                 new SpoolIdentity(UUID.fromString("00000000-0000-0000-0000-00000000002a"), 3),
@@ -50,9 +58,12 @@ class SpoolReportTest {
                                 new RateBucket(NOW.minusSeconds(60), 1_000_000, 1_000_000),
                                 new RateBucket(NOW.minusSeconds(59), 100, 30_720),
                                 new RateBucket(NOW.minusSeconds(1), 20, 30_720)),
-                        List.of(),
+                        List.of(
+                                new RateBucket(NOW.minusSeconds(3600), 1_000_000, 1_000_000),
+                                new RateBucket(NOW.minusSeconds(3540), 100, 60),
+                                new RateBucket(NOW.minusSeconds(60), 20, 30)),
                         List.of()),
-                new EncodingStatus(Encoding.PLAIN, Optional.empty(), 0, 0),
+                encoding,
                 readers,
                 List.of());
     }
@@ -74,10 +85,13 @@ class SpoolReportTest {
                         telemetry
                           size      1.0 MiB, 1000 B for frames of up to 256 B, 99.9 % full
                           policy    block when full, sync none
+                          encoding  plain
                           frames    200: sequences 100 to 299
                           oldest    2026-11-22T10:58:20Z, 1 h 1 min ago
                           newest    2026-11-22T11:59:55Z, 5 s ago, by process 4711
                           rate      2.0 frames/s, 1.0 KiB/s over the last minute
+                          minute    █▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▃▁
+                          hour      █▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▃▁
                           created   2026-11-21T11:00:00Z, 1 d 1 h ago
                           identity  00000000-0000-0000-0000-00000000002a, generation 3
                           reader  next     read  lag  lag size         age  lost  damaged  protected  overrun in          moved
@@ -85,6 +99,58 @@ class SpoolReportTest {
                           b         50    0.0 %  250      77 B           -    52        1        yes           -  1 min 1 s ago
                           c        300  100.0 %    0      77 B           -     2        1        yes           -  1 min 1 s ago
                         """);
+    }
+
+    private static String encodingText(EncodingStatus encoding) {
+        return new StatusText(report(status(1, 1, List.of(), encoding), Optional.empty()))
+                .all()
+                .lines()
+                .filter(line -> line.matches("  (encoding|saved|holds) .*"))
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    private static DictionaryStatus dictionary(Encoding of, Trial tried) {
+        return new DictionaryStatus(3, of, NOW.minusSeconds(90), tried);
+    }
+
+    @Test
+    void textTellsHowFramesAreEncodedAndWhatThatGains() {
+        Trial tried = new Trial(250, 100_000, 15_000, Optional.of(new Trial.Other(Encoding.ZSTD, 21_400)));
+        EncodingStatus status =
+                new EncodingStatus(Encoding.KEYS, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
+        // 1000 bytes of data, 90 in the last hour: 40000 seconds.
+        assertThat(encodingText(status)).isEqualTo("""
+                          encoding  keys, dictionary 3 of 2026-11-22T11:58:30Z: 0.15 of plain where tried; zstd 0.21
+                          saved     8.0 KiB of late: 2.0 KiB instead of 10.0 KiB, 0.20 of plain
+                          holds     11 h 6 min at the last hour's rate, 2 h 13 min if plain
+                        """);
+        Trial alone = new Trial(250, 100_000, 15_000, Optional.empty());
+        assertThat(encodingText(new EncodingStatus(Encoding.AUTO, Optional.of(dictionary(Encoding.ZSTD, alone)), 0, 0)))
+                .isEqualTo("  encoding  auto: zstd, dictionary 3 of 2026-11-22T11:58:30Z: 0.15 of plain where tried\n");
+    }
+
+    @Test
+    void textOfAWishIsShortWhereNothingIsEncodedYet() {
+        assertThat(encodingText(PLAIN)).isEqualTo("  encoding  plain\n");
+        assertThat(encodingText(new EncodingStatus(Encoding.KEYS, Optional.empty(), 0, 0)))
+                .isEqualTo("  encoding  keys, no dictionary yet\n");
+    }
+
+    @Test
+    void jsonTellsTheEncodingInNumbers() {
+        Trial tried = new Trial(250, 100_000, 15_000, Optional.of(new Trial.Other(Encoding.ZSTD, 21_400)));
+        EncodingStatus status =
+                new EncodingStatus(Encoding.AUTO, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
+        assertThat(new StatusJson(report(status(1, 1, List.of(), status), Optional.empty())).all())
+                .contains("\"encoding\":{\"wish\":\"auto\",\"dictionary\":{\"number\":3,\"encoding\":\"keys\","
+                        + "\"created\":\"2026-11-22T11:58:30Z\",\"tried\":{\"frames\":250,\"plainBytes\":100000,"
+                        + "\"storedBytes\":15000,\"ratio\":0.15,"
+                        + "\"other\":{\"encoding\":\"zstd\",\"storedBytes\":21400,\"ratio\":0.214}}},"
+                        + "\"plainBytes\":10240,\"storedBytes\":2048,\"savedBytes\":8192,\"ratio\":0.2,"
+                        + "\"holdsSeconds\":40000,\"holdsSecondsIfPlain\":8000}");
+        assertThat(new StatusJson(report(status(1, 1, List.of()), Optional.empty())).all())
+                .contains("\"encoding\":{\"wish\":\"plain\",\"dictionary\":null,\"plainBytes\":0,\"storedBytes\":0,"
+                        + "\"savedBytes\":0,\"ratio\":1.0,");
     }
 
     @Test

@@ -21,6 +21,8 @@ class UsageTest {
                     create d --size 1MiB --max-frame 0   | impossible spool
                     create d --size 1MiB --full maybe    | maybe
                     create d --size 1MiB --sync often    | 'often' is not a sync policy
+                    create d --size 1MiB --encoding gzip | gzip
+                    copy a b.jsonl --encoding keys       | --encoding is for a spool
                     append d --on-error ignore           | ignore
                     read d                               | --reader
                     read d --reader r --max 0            | --max is 0
