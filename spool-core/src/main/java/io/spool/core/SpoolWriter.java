@@ -43,11 +43,13 @@ public final class SpoolWriter implements AutoCloseable {
     private final long closeTimeoutNanos;
     private final @Nullable Upkeep upkeep;
     private final @Nullable WriterEncoding encoding;
+    private final Optional<SpoolException> withheld;
     private volatile boolean closed;
 
     private SpoolWriter(Ring ring, WriterOptions options, @Nullable WriterEncoding encoding) {
         this.ring = ring;
         this.encoding = encoding;
+        this.withheld = encoding == null ? WriterEncoding.withheld(ring, options) : Optional.empty();
         this.lockTimeoutNanos = options.lockTimeout().toNanos();
         this.closeTimeoutNanos = Math.min(lockTimeoutNanos, LONGEST_CLOSE_NANOS);
         SyncPolicy sync = ring.view().sync();
@@ -176,7 +178,7 @@ public final class SpoolWriter implements AutoCloseable {
      * Why this writer's frames are not encoded as they should be; empty when nothing is wrong. Frames are appended all the same.
      */
     public Optional<SpoolException> encodingFailure() {
-        return encoding == null ? Optional.empty() : encoding.failure();
+        return encoding == null ? withheld : encoding.failure();
     }
 
     /**

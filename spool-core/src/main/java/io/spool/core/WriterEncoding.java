@@ -120,13 +120,23 @@ final class WriterEncoding implements AutoCloseable {
             return Optional.of(opened);
         }
         if (options.encoding().isPresent()) {
-            throw new EncodingMissingException(
-                    ring.view().spool(),
-                    wish.number(),
-                    "frames cannot be encoded with " + wish + ", which nothing on the class path knows; "
-                            + FrameEncodings.remedy(wish.number()));
+            throw missing(ring, wish);
         }
         return Optional.empty();
+    }
+
+    /** Why frames are not encoded for a writer that {@link #open} gave nothing; empty when they are not to be. */
+    static Optional<SpoolException> withheld(Ring ring, WriterOptions options) {
+        Encoding wish = options.encoding().orElse(ring.view().encoding());
+        return wish == Encoding.PLAIN ? Optional.empty() : Optional.of(missing(ring, wish));
+    }
+
+    private static EncodingMissingException missing(Ring ring, Encoding wish) {
+        return new EncodingMissingException(
+                ring.view().spool(),
+                wish.number(),
+                "frames cannot be encoded with " + wish + ", which nothing on the class path knows; "
+                        + FrameEncodings.remedy(wish.number()));
     }
 
     /** Why frames are not encoded as they should be. */

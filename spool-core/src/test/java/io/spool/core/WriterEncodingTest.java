@@ -1,7 +1,9 @@
 package io.spool.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
@@ -87,6 +89,29 @@ class WriterEncodingTest {
             writer.append(frames(0, 10));
         }
         assertThat(status().ratio()).isLessThan(0.9);
+    }
+
+    @Test
+    void wishThatNobodyHereCanFulfilIsToldAndNoReasonNotToAppend() throws IOException {
+        // Zstd is not on this class path.
+        Spools.create(directory, CreateOptions.ofSize(256 << 10).withEncoding(Encoding.ZSTD));
+        try (SpoolWriter writer = Spools.writer(directory)) {
+            writer.append(frames(0, ENOUGH));
+            assertThat(writer.encodingFailure())
+                    .get()
+                    .isInstanceOf(EncodingMissingException.class)
+                    .asString()
+                    .contains("frames cannot be encoded with zstd", "add spool-zstd");
+        }
+        assertThat(all()).hasSize(ENOUGH);
+        assertThatThrownBy(
+                        () -> Spools.writer(directory, WriterOptions.defaults().withEncoding(Encoding.ZSTD)))
+                .isInstanceOf(EncodingMissingException.class)
+                .hasMessageContaining("add spool-zstd");
+        try (SpoolWriter writer =
+                Spools.writer(directory, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
+            assertThat(writer.encodingFailure()).isEmpty();
+        }
     }
 
     @Test
