@@ -77,6 +77,11 @@ public final class ObservedSpool implements AutoCloseable {
                         "part of the spool that may not be overwritten, since a protected reader has not read it",
                         () -> ask(ObservedSpool::heldRatio))
                 .gauge(
+                        "StoredRatio",
+                        "ratio",
+                        "storage that the last frames take, as a part of what they would take plain; 1 where none is encoded",
+                        () -> ask(status -> status.encoding().ratio()))
+                .gauge(
                         "WriteFramesPerSecond",
                         "frames/s",
                         "frames appended a second in the last minute, by whomever",

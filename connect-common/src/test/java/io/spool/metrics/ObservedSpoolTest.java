@@ -34,6 +34,7 @@ class ObservedSpoolTest {
             assertThat(Shown.of(spool, "DataBytes")).isEqualTo((double) data);
             assertThat(Shown.of(spool, "FullRatio")).isEqualTo(10.0 * SpoolWriter.storageOf(7) / data);
             assertThat(Shown.of(spool, "HeldRatio")).isZero();
+            assertThat(Shown.of(spool, "StoredRatio")).isEqualTo(1);
             assertThat(Shown.of(spool, "WriteFramesPerSecond")).isBetween(10.0 / 60, 10.0);
             assertThat(Shown.of(spool, "WriteBytesPerSecond"))
                     .isBetween(10.0 / 60 * SpoolWriter.storageOf(7), 10.0 * SpoolWriter.storageOf(7));

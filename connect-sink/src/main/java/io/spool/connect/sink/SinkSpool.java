@@ -42,6 +42,7 @@ final class SinkSpool implements AutoCloseable {
     private final FrameEncoder encoder;
     private final Optional<OriginNames> origins;
     private final SinkSpoolMeter meter;
+    private final EncodingWatch encoding;
     private final long enough;
 
     private final FrameBytes bytes = new FrameBytes(64 * 1024);
@@ -66,6 +67,8 @@ final class SinkSpool implements AutoCloseable {
         this.encoder = encoder;
         this.origins = origins;
         this.meter = meter;
+        this.encoding = new EncodingWatch(
+                writer, why -> log.warn("Frames in spool {} are not encoded as they should be: {}", directory, why));
         this.enough = Math.min(MOST_WAITING_BYTES, writer.maxBatchBytes() / PART_OF_LARGEST_BATCH);
     }
 
@@ -146,6 +149,7 @@ final class SinkSpool implements AutoCloseable {
         } finally {
             forgetWaiting();
         }
+        encoding.look();
     }
 
     private void refused(String why) {
@@ -203,5 +207,7 @@ final class SinkSpool implements AutoCloseable {
         } catch (SpoolException e) {
             log.warn("Spool {} was let go, but not in good order: {}", directory, e.getMessage());
         }
+        // Closing waits for a dictionary that is being made.
+        encoding.look();
     }
 }

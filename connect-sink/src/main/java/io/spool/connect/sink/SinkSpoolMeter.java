@@ -71,7 +71,7 @@ final class SinkSpoolMeter {
                 .counter(
                         "BytesWritten",
                         "bytes",
-                        "storage of these frames, headers and padding included",
+                        "storage that these frames would take plain, headers and padding included",
                         bytesWritten::sum)
                 .counter("Appends", "appends", "batches that this task appended", appends::sum)
                 .timeCounter(

@@ -72,6 +72,21 @@ class SpoolSinkConnectorTest {
                 .containsExactly("overwrite", "block");
     }
 
+    @Test
+    void encodingMustBeOneThatThereIs() {
+        assertThat(errors(Map.of("spool.directory", "/x", "spool.encoding", "gzip"), "spool.encoding"))
+                .singleElement()
+                .asString()
+                .contains("spool.encoding", "gzip", "keys, zstd, auto, plain");
+        assertThat(value(Map.of("spool.directory", "/x"), "spool.encoding").recommendedValues())
+                .containsExactly("keys", "zstd", "auto", "plain");
+        assertThat(value(Map.of("spool.directory", "/x"), "spool.encoding").value())
+                .isEqualTo("keys");
+        assertThat(value(Map.of("spool.directory", "/x", "spool.create", "false"), "spool.encoding")
+                        .visible())
+                .isFalse();
+    }
+
     private List<String> errors(Map<String, String> options, String name) {
         return value(options, name).errorMessages();
     }

@@ -9,6 +9,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.ReadBatch;
@@ -137,12 +138,37 @@ class SpoolSinkTaskTest {
                 "spool.max.frame.bytes",
                 "1000",
                 "spool.sync.policy",
-                "commit");
+                "commit",
+                "spool.encoding",
+                "auto");
         var status = Spools.status(directory.resolve("all"));
+        assertThat(status.encoding().wish()).isEqualTo(Encoding.AUTO);
         assertThat(status.sizeBytes()).isEqualTo(131_072);
         assertThat(status.full()).isEqualTo(FullPolicy.BLOCK);
         assertThat(status.maxFrameBytes()).isEqualTo(1_000);
         assertThat(status.sync().mode()).hasToString("COMMIT");
+    }
+
+    @Test
+    void framesAreEncodedUnlessAskedNotToBeAndComeBackAsTheyWere() throws Exception {
+        start("spool.directory", at("${topic}"), "frame.format", "value");
+        task.put(records("a", 0, 0, 500));
+        task.stop(); // which waits for the dictionary that is being made
+        start("spool.directory", at("${topic}"), "frame.format", "value");
+        task.put(records("a", 0, 500, 500));
+        task.stop();
+        start("spool.directory", at("${topic}"), "frame.format", "value", "spool.encoding", "plain");
+        task.put(records("b", 0, 0, 1_000));
+
+        assertThat(contents("a")).containsExactlyElementsOf(values("a", 0, 0, 1_000));
+        assertThat(contents("b")).containsExactlyElementsOf(values("b", 0, 0, 1_000));
+        var encoded = Spools.status(directory.resolve("a")).encoding();
+        assertThat(encoded.wish()).isEqualTo(Encoding.KEYS);
+        assertThat(encoded.newest()).isPresent();
+        assertThat(encoded.ratio()).isLessThan(1);
+        var plain = Spools.status(directory.resolve("b")).encoding();
+        assertThat(plain.wish()).isEqualTo(Encoding.PLAIN);
+        assertThat(plain.newest()).isEmpty();
     }
 
     @Test
