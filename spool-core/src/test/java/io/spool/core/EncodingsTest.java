@@ -458,20 +458,6 @@ class EncodingsTest {
     }
 
     @Test
-    void whatNobodyHereKnowsIsRefusedToWhoAsksAndNotDoneForASpoolThatWishesIt() throws Exception {
-        Path dir = create(Encoding.ZSTD);
-        assertThatThrownBy(() -> Spools.writer(dir, WriterOptions.defaults().withEncoding(Encoding.ZSTD)))
-                .isInstanceOf(EncodingMissingException.class)
-                .hasMessageContaining("zstd")
-                .hasMessageContaining("add spool-zstd");
-        byte[][] frames = Shape.HOST_SMALL.frames(FIRST, 7);
-        append(dir, frames);
-        append(dir, frames);
-        assertAre(Taken.from(dir, 1), 1, join(frames, frames));
-        assertThat(Spools.status(dir).encoding().ratio()).isEqualTo(1);
-    }
-
-    @Test
     void dictionariesGoWhenNothingNeedsThem() throws Exception {
         Path dir = create(CreateOptions.ofSize(64 << 10).withEncoding(Encoding.KEYS));
         byte[][] frames = Shape.HOST_SMALL.frames(80, 7);

@@ -120,8 +120,9 @@ class WriterEncodingTest {
         Spools.reader(directory, ReaderOptions.named("r")).close();
         try (SpoolWriter filler =
                 Spools.writer(directory, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
-            FrameBatch batch = frames(0, 100);
-            while (filler.append(batch) != SpoolWriter.REFUSED) {}
+            // Few enough that they make no dictionary themselves.
+            FrameBatch large = new FrameBatch().add('"' + "x".repeat(2000) + '"');
+            while (filler.append(large) != SpoolWriter.REFUSED) {}
         }
         try (SpoolWriter writer = Spools.writer(directory)) {
             for (int i = 0; i < 2 * ENOUGH; i++) {
