@@ -13,6 +13,17 @@ final class SpoolCommand implements AutoCloseable {
     private final Process process;
     private final Path err;
 
+    /** What a run wrote that ended well, messages apart. */
+    static String output(Path directory, Object... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(directory, "spool-", ".out");
+        try (SpoolCommand run = start(directory, ProcessBuilder.Redirect.to(out.toFile()), arguments)) {
+            if (run.exit() != 0) {
+                throw new AssertionError(List.of(arguments) + ": exit code " + run.exit() + ": " + run.err());
+            }
+        }
+        return Files.readString(out);
+    }
+
     private SpoolCommand(Process process, Path err) {
         this.process = process;
         this.err = err;
@@ -20,6 +31,11 @@ final class SpoolCommand implements AutoCloseable {
 
     /** @param directory where its messages are kept */
     static SpoolCommand start(Path directory, Object... arguments) throws IOException {
+        return start(directory, ProcessBuilder.Redirect.DISCARD, arguments);
+    }
+
+    private static SpoolCommand start(Path directory, ProcessBuilder.Redirect out, Object... arguments)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Checkout.root().resolve("bin/spool").toString());
         for (Object argument : arguments) {
@@ -28,7 +44,7 @@ final class SpoolCommand implements AutoCloseable {
         Path err = Files.createTempFile(directory, "spool-", ".err");
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(out)
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new SpoolCommand(builder.start(), err);

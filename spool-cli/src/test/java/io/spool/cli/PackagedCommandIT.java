@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,22 @@ class PackagedCommandIT {
         assertThat(run.out().getBytes(StandardCharsets.UTF_8)).asString().contains("--max-frame", "Exit codes:");
     }
 
+    /** Puts the packaged command into a directory, with those of its jars whose names are wanted. */
+    private static void copyCommand(Path home, Predicate<String> wanted) throws IOException {
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path built =
+                COMMAND.toAbsolutePath().resolve("../../spool-cli/target/lib").normalize();
+        try (Stream<Path> jars = Files.list(built)) {
+            for (Path jar : jars.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> wanted.test(file.getFileName().toString()))
+                    .toList()) {
+                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.copy(COMMAND, bin.resolve("spool"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     /** Runs until the first line is there, interrupts as Ctrl-C does, and gives what was told to the user. */
     private String interrupted(String... arguments) throws Exception {
         // Whoever runs the tests in the background has the signal ignored, by all that they start.
@@ -218,21 +235,68 @@ class PackagedCommandIT {
         assertThat(run.exit()).isZero();
     }
 
+    /** A spool for each encoding, with the same frames. */
+    private ShellRun encodedSpools() throws Exception {
+        return shell("""
+                seq 1 3000 | sed 's/.*/{"sensor":"boiler-7","number":&,"state":"running"}/' >lines
+                spool create p --size 1MiB --encoding plain && spool append p <lines
+                spool copy p k --encoding keys && spool copy p z --encoding zstd && spool copy p a --encoding auto
+                """);
+    }
+
+    @Test
+    void everyEncodingIsFoundInWhatIsShipped() throws Exception {
+        ShellRun made = encodedSpools();
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.err().lines()).hasSize(3).allMatch(line -> line.startsWith("spool: copied 3000 frames to "));
+        ShellRun run = shell("""
+                for d in p k z a; do spool cat $d | cmp - lines || exit 1; done
+                cp -r z carried && spool cat carried | cmp - lines && spool verify carried
+                spool status p k z a | grep encoding
+                """);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("carried: sound, 3,000 frames are as they were written"),
+                        line -> assertThat(line).isEqualTo("  encoding  plain"),
+                        line -> assertThat(line).startsWith("  encoding  keys, dictionary 1 of "),
+                        line -> assertThat(line).startsWith("  encoding  zstd, dictionary 1 of "),
+                        line -> assertThat(line)
+                                .matches("  encoding  auto: (keys, .*; zstd|zstd, .*; keys) 0\\.[0-9]{2}"));
+    }
+
+    @Test
+    void whoLacksAnEncodingIsToldWhatToAdd() throws Exception {
+        Path home = temp.resolve("home");
+        copyCommand(home, jar -> !jar.contains("zstd"));
+        assertThat(encodedSpools().exit()).isZero();
+        String remedy = "add spool-zstd, of the version of this spool-core, to the class path";
+        for (String command : List.of("cat z", "read z --reader r", "verify z", "append z --encoding zstd")) {
+            ShellRun run = shell("home/bin/spool " + command);
+            assertThat(run.exit()).as(command).isEqualTo(ExitCode.UNREADABLE.number());
+            assertThat(run.err())
+                    .as(command)
+                    .startsWith("spool: ")
+                    .contains(remedy)
+                    .hasLineCount(1);
+        }
+        ShellRun others = shell("home/bin/spool cat k | cmp - lines && home/bin/spool status z");
+        assertThat(others.exit()).as(others.err()).isZero();
+        assertThat(others.out()).contains("  encoding  zstd, dictionary 1 of ");
+        ShellRun append = shell("echo '{\"n\":1}' | home/bin/spool append z && spool cat z | tail -n 1");
+        assertThat(append.exit()).as(append.err()).isZero();
+        assertThat(append.out()).isEqualTo("{\"n\":1}\n");
+        assertThat(append.err())
+                .contains("not encoded as they should be", remedy)
+                .hasLineCount(1);
+    }
+
     /** In a tree of its own: whatever is in it, commands say and do the same. */
     @Test
     void archiveOfClassesMakesNoDifferenceButInTime() throws Exception {
         Path home = temp.resolve("home");
-        Path lib = Files.createDirectories(home.resolve("lib"));
-        Path bin = Files.createDirectories(home.resolve("bin"));
-        Path built =
-                COMMAND.toAbsolutePath().resolve("../../spool-cli/target/lib").normalize();
-        try (Stream<Path> jars = Files.list(built)) {
-            for (Path jar :
-                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        Files.copy(COMMAND, bin.resolve("spool"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path lib = home.resolve("lib");
+        copyCommand(home, jar -> true);
         TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST).append("1", "2");
         ShellRun without = shell("home/bin/spool cat d");
         ShellRun warmUp = shell("home/bin/spool warm-up");
