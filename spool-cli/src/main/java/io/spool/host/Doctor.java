@@ -50,6 +50,7 @@ public final class Doctor {
         find("platform", Surroundings::platform);
         find("container", Surroundings::container);
         find("boot id", Surroundings::bootId);
+        find("encodings", EncodingTrial::check);
         find("file system", () -> MountedFileSystem.check(directory));
         find("space", () -> Surroundings.space(directory));
         find("permissions", () -> {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the host, its user and its container mean for a spool in a directory; nothing is written. */
 final class Surroundings {
@@ -115,10 +116,16 @@ final class Surroundings {
         }
         try {
             SpoolStatus status = Spools.status(directory);
-            List<String> locked =
-                    List.of(SpoolFormat.RING_FILE, SpoolFormat.READERS_FILE, SpoolFormat.LOCK_FILE).stream()
-                            .filter(file -> !Files.isWritable(directory.resolve(file)))
-                            .toList();
+            List<String> locked = Stream.of(
+                            SpoolFormat.RING_FILE,
+                            SpoolFormat.READERS_FILE,
+                            SpoolFormat.LOCK_FILE,
+                            SpoolFormat.DICTIONARIES_DIRECTORY)
+                    .filter(file -> !Files.isWritable(directory.resolve(file)))
+                    // Most spools have their dictionaries later, or never.
+                    .filter(file ->
+                            !file.equals(SpoolFormat.DICTIONARIES_DIRECTORY) || Files.exists(directory.resolve(file)))
+                    .toList();
             String found =
                     String.format(Locale.ROOT, "%,d MiB with %,d frames", status.sizeBytes() >> 20, status.frames());
             return Optional.of(

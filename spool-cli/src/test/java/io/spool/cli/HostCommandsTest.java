@@ -42,6 +42,7 @@ class HostCommandsTest {
             "platform",
             "container",
             "boot id",
+            "encodings",
             "file system",
             "space",
             "permissions",
@@ -53,7 +54,9 @@ class HostCommandsTest {
         }) {
             assertThat(run.out()).containsPattern("(?m)^(pass|warn|fail)  " + check + " +\\S");
         }
-        assertThat(run.out()).contains("pass  lock", "pass  mapping", "pass  blocks");
+        assertThat(run.out())
+                .contains("pass  lock", "pass  mapping", "pass  blocks")
+                .contains("pass  encodings    keys, zstd give back what was encoded");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
         assertThat(directory).isEmptyDirectory();
     }
