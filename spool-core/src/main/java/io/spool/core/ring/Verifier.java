@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 
 /** Looks through a whole ring, live or not, with no lock: every frame, every position, every rule of the format. */
 public final class Verifier {
@@ -42,6 +43,7 @@ public final class Verifier {
         verifyFrames(status);
         verifyOrigins();
         verifyDictionaries();
+        missDictionaries();
         return new Verification(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
     }
 
@@ -102,6 +104,26 @@ public final class Verifier {
                         Problem.Kind.DICTIONARY,
                         "dictionary " + number + " cannot be read, and frames that need it count as damaged: "
                                 + e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Where frames are damaged, it may be that a dictionary was not carried along. One that is not there is no fault by itself: whoever
+     * dies while he makes one leaves a number without a file.
+     */
+    private void missDictionaries() throws SpoolException {
+        long newest = view.control().newestDictionary();
+        if (newest == 0 || gaps.stream().noneMatch(gap -> gap.kind() == Gap.Kind.DAMAGED)) {
+            return;
+        }
+        NavigableSet<Long> numbers = view.dictionaries().numbers();
+        for (long number = numbers.isEmpty() ? newest : numbers.first(); number <= newest; number++) {
+            if (!numbers.contains(number)) {
+                problems.add(Problem.of(
+                        Problem.Kind.DICTIONARY,
+                        "dictionary " + number + " is not there, and frames that need it count as damaged: is "
+                                + SpoolFormat.DICTIONARIES_DIRECTORY + "/ as it was?"));
             }
         }
     }
