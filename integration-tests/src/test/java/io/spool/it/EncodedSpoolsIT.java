@@ -17,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -53,58 +51,78 @@ class EncodedSpoolsIT {
         return records;
     }
 
+    /** What goes through one spool. */
+    private record Pipe(Encoding encoding, String topic, ThereAndBack connectors) {
+        Path spool() {
+            return connectors.spool();
+        }
+    }
+
+    private Pipe pipe(TestCluster cluster, Encoding encoding) throws Exception {
+        String topic = cluster.createTopic("encoded", 1);
+        return new Pipe(
+                encoding,
+                topic,
+                ThereAndBack.of(cluster.bootstrap(), cluster.connect(), topic, directory.resolve(encoding.toString()))
+                        .withSink("spool.encoding", encoding.toString()));
+    }
+
     @Test
     void recordsComeBackAsTheyWereWhateverTheEncoding(TestCluster cluster) throws Exception {
-        Map<Encoding, ThereAndBack> pipes = new EnumMap<>(Encoding.class);
-        Map<Encoding, String> topics = new EnumMap<>(Encoding.class);
-        for (Encoding encoding : Encoding.values()) {
-            String topic = cluster.createTopic("encoded", 1);
-            topics.put(encoding, topic);
-            ThereAndBack pipe = ThereAndBack.of(
-                            cluster.bootstrap(), cluster.connect(), topic, directory.resolve(encoding.toString()))
-                    .withSink("spool.encoding", encoding.toString());
-            pipes.put(encoding, pipe);
-            pipe.begin(records(topic).subList(0, FIRST));
+        Pipe plain = pipe(cluster, Encoding.PLAIN);
+        Pipe zstd = pipe(cluster, Encoding.ZSTD);
+        List<Pipe> encoded = List.of(pipe(cluster, Encoding.KEYS), zstd, pipe(cluster, Encoding.AUTO));
+        List<Pipe> all = new ArrayList<>(encoded);
+        all.add(plain);
+        for (Pipe each : all) {
+            each.connectors().begin(records(each.topic()).subList(0, FIRST));
         }
-        pipes.forEach((encoding, pipe) -> await().atMost(PATIENCE)
-                .failFast(cluster::requireNothingFailed)
-                .until(() -> encoding == Encoding.PLAIN
-                        || status(pipe.spool()).newest().isPresent()));
-        for (Map.Entry<Encoding, ThereAndBack> each : pipes.entrySet()) {
-            each.getValue().send(records(topics.get(each.getKey())).subList(FIRST, COUNT));
+        for (Pipe each : encoded) {
+            await().atMost(PATIENCE)
+                    .failFast(cluster::requireNothingFailed)
+                    .until(() -> status(each.spool()).newest().isPresent());
         }
-        for (Map.Entry<Encoding, ThereAndBack> each : pipes.entrySet()) {
-            each.getValue()
-                    .awaitArrived(records(topics.get(each.getKey())).stream()
-                            .map(Records::content)
-                            .toList());
+        for (Pipe each : all) {
+            each.connectors().send(records(each.topic()).subList(FIRST, COUNT));
+        }
+        for (Pipe each : all) {
+            each.connectors()
+                    .awaitArrived(
+                            records(each.topic()).stream().map(Records::content).toList());
         }
         cluster.removeConnectors();
 
-        String plain = text(pipes.get(Encoding.PLAIN).spool(), topics.get(Encoding.PLAIN));
-        assertThat(plain.lines()).hasSize(COUNT);
-        for (Encoding encoding : List.of(Encoding.KEYS, Encoding.ZSTD, Encoding.AUTO)) {
-            Path spool = pipes.get(encoding).spool();
-            assertThat(text(spool, topics.get(encoding)).equals(plain))
-                    .as("frames of " + encoding + " as the command shows them")
-                    .isTrue();
-            // What makes and uses a dictionary for zstd is in the plugin's own class loader.
-            assertThat(status(spool).wish()).isEqualTo(encoding);
-            assertThat(status(spool).newest())
-                    .map(DictionaryStatus::encoding)
-                    .get()
-                    .matches(used -> encoding == Encoding.AUTO || used == encoding);
-            assertThat(status(spool).ratio()).isLessThan(0.8);
-            assertThat(SpoolCommand.output(directory, "status", spool))
-                    .contains("  encoding  " + encoding)
-                    .contains("  saved     ");
-            Path carried = directory.resolve(encoding + "-carried");
-            copy(spool, carried);
-            assertThat(text(carried, topics.get(encoding)).equals(plain))
-                    .as("frames of a copy of the directory, " + encoding)
-                    .isTrue();
+        String text = text(plain.spool(), plain.topic());
+        assertThat(text.lines()).hasSize(COUNT);
+        for (Pipe each : encoded) {
+            assertSameText(each, each.spool(), text);
+            assertEncoded(each);
+            Path carried = directory.resolve(each.encoding() + "-carried");
+            copy(each.spool(), carried);
+            assertSameText(each, carried, text);
         }
-        assertNotReadHere(pipes.get(Encoding.ZSTD).spool());
+        assertNotReadHere(zstd.spool());
+    }
+
+    private void assertSameText(Pipe pipe, Path spool, String expected) throws Exception {
+        // Not printed: it is long.
+        assertThat(text(spool, pipe.topic()).equals(expected))
+                .as(spool.toString())
+                .isTrue();
+    }
+
+    /** What makes and uses a dictionary for zstd is in the plugin's own class loader. */
+    private void assertEncoded(Pipe pipe) throws Exception {
+        EncodingStatus status = status(pipe.spool());
+        assertThat(status.wish()).isEqualTo(pipe.encoding());
+        assertThat(status.newest())
+                .map(DictionaryStatus::encoding)
+                .get()
+                .matches(used -> pipe.encoding() == Encoding.AUTO || used == pipe.encoding());
+        assertThat(status.ratio()).isLessThan(0.8);
+        assertThat(SpoolCommand.output(directory, "status", pipe.spool()))
+                .contains("  encoding  " + pipe.encoding())
+                .contains("  saved     ");
     }
 
     /** These tests have spool-core alone on their class path. */
