@@ -217,6 +217,7 @@ final class WriterEncoding implements AutoCloseable {
                 Dictionary found = dictionaries.load(number);
                 if (allowed.stream().anyMatch(encoding -> encoding.number() == found.encoding())) {
                     encodingOf(found).encoder(found.content()).close();
+                    dictionaries.forceNames();
                     return found;
                 }
             } catch (IOException | IllegalArgumentException | IllegalStateException e) {

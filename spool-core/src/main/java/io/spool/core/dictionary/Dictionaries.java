@@ -89,8 +89,9 @@ public final class Dictionaries {
         try {
             if (Files.notExists(directory)) {
                 Files.createDirectory(directory);
-                NewFile.forceDirectory(spool);
             }
+            // Also when it is there: whoever made it may have died before this.
+            NewFile.forceDirectory(spool);
             removeUnborn();
             byte[] file = dictionary.toFile(uuid);
             NewFile.write(file(dictionary.number()), file, file.length, () -> false);
@@ -106,6 +107,19 @@ public final class Dictionaries {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /**
+     * Sees to it that names which others gave are on the disk before frames go by them: whoever gave the newest may have died
+     * before it was.
+     */
+    public void forceNames() throws SpoolException {
+        try {
+            NewFile.forceDirectory(directory);
+            NewFile.forceDirectory(spool);
+        } catch (IOException e) {
+            throw new SpoolException(spool, "cannot put the names in " + directory + " on the disk: " + e, e);
         }
     }
 

@@ -95,7 +95,7 @@ public final class FrameDecoders implements AutoCloseable {
 
     private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws SpoolException {
         Known of = known.get(number);
-        if (of == null) {
+        if (of == null || (of.decoder == null && of.encoding != encoding)) {
             of = load(encoding, number, sequence);
             if (known.size() >= MOST_KNOWN) {
                 forgetOne();
