@@ -7,13 +7,17 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.NoSpoolException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.WriterOptions;
+import io.spool.torture.encoding.DictionaryMaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +65,35 @@ final class Aftermath {
             wakeUp(writer, found.next());
             goOn(writer);
         }
+        if (Spools.status(dir).encoding().wish() == Encoding.KEYS) {
+            encodes();
+        }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+    }
+
+    /** The next dictionary is taken up, and what the killed process left of one that it did not finish is gone. */
+    private void encodes() throws Exception {
+        long number = DictionaryMaker.adoptKeys(dir).number();
+        try (Stream<Path> files = Files.list(dir.resolve(SpoolFormat.DICTIONARIES_DIRECTORY))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains(Long.toString(number))
+                    .allMatch(name -> name.matches("[0-9]+"));
+        }
+        boolean encoded = false;
+        try (SpoolWriter writer = Spools.writer(dir, AT_ONCE);
+                SpoolReader reader =
+                        Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
+            // The first may stand behind a filler.
+            for (int i = 0; i < 2; i++) {
+                SpoolStatus before = Spools.status(dir);
+                writer.append(Content.of(before.nextSequence(), 100));
+                long took = Spools.status(dir).nextOffset() - before.nextOffset();
+                encoded |= took < SpoolWriter.storageOf(100);
+                checkFrame(reader.read().frame(0), before.nextSequence());
+            }
+            assertThat(writer.encodingFailure()).isEmpty();
+        }
+        assertThat(encoded).as("frames are encoded").isTrue();
     }
 
     private Set<String> names() throws IOException {

@@ -4,11 +4,14 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Frame;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
+import io.spool.core.value.WriterOptions;
+import io.spool.torture.encoding.DictionaryMaker;
 import io.spool.torture.process.BatchOrder;
 import io.spool.torture.process.LineLog;
 import io.spool.torture.process.Message;
@@ -16,6 +19,8 @@ import io.spool.torture.process.WriterProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,6 +29,9 @@ import java.util.concurrent.locks.LockSupport;
  * until it is killed, or its standard input ends. It logs what the referee is to know of it after its death.
  */
 public final class CrowdProcess {
+    private static final List<Encoding> ENCODINGS =
+            List.of(Encoding.PLAIN, Encoding.KEYS, Encoding.ZSTD, Encoding.AUTO);
+
     private CrowdProcess() {}
 
     /** Arguments: none; or an empty directory, for a run that loads all that is needed. */
@@ -63,19 +71,28 @@ public final class CrowdProcess {
 
     private static void train(Path dir) throws Exception {
         Spools.create(dir, CreateOptions.ofSize(64 << 10));
+        DictionaryMaker.adoptKeys(dir);
         try (LineLog log = new LineLog(dir.resolve("log"))) {
             AtomicBoolean running = new AtomicBoolean(true);
-            Thread writer = new Thread(() -> {
-                try {
-                    write(dir, log, 0, running);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            writer.start();
+            // One of each kind.
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                long number = i;
+                Thread writer = new Thread(() -> {
+                    try {
+                        write(dir, log, number, running);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                writer.start();
+                writers.add(writer);
+            }
             LockSupport.parkNanos(200_000_000);
             running.set(false);
-            writer.join();
+            for (Thread writer : writers) {
+                writer.join();
+            }
             read(dir, log, ReaderOptions.named("r"), running);
             read(dir, log, ReaderOptions.anonymous(), running);
         }
@@ -85,7 +102,8 @@ public final class CrowdProcess {
     private static void write(Path dir, LineLog log, long number, AtomicBoolean running) throws Exception {
         // Some append in bursts, so that they die appending; all leave the others room to be born.
         int burst = number % 3 == 0 ? 10 : 1;
-        try (SpoolWriter writer = Spools.writer(dir)) {
+        Encoding encoding = ENCODINGS.get((int) ((number * 0x9E37_79B9_7F4A_7C15L) >>> 62));
+        try (SpoolWriter writer = Spools.writer(dir, WriterOptions.defaults().withEncoding(encoding))) {
             FrameBatch batch = new FrameBatch();
             for (long i = 0; running.get(); i++) {
                 int size = (int) Math.floorMod(((number * 31 + i) * 0x9E37_79B9_7F4A_7C15L) >>> 40, 16L) + 1;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
+import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.ReaderStatus;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
@@ -15,22 +17,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Four writers and four readers on one small spool. {@code -Dtorture.seconds=60} runs it longer. */
+/**
+ * Four writers and four readers on one small spool; plain, and with dictionaries that the writers make by themselves. {@code -Dtorture.seconds=60} runs it
+ * longer.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ManyProcessesTest {
-    private static final int SECONDS = Scale.of("seconds", 8, 120);
+    private static final int SECONDS = Scale.of("seconds", 5, 120);
 
     @TempDir
     private Path temporary;
 
-    @Test
-    void everyReaderGetsOrIsToldToHaveLostExactlyWhatWasWritten() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = Encoding.class,
+            names = {"PLAIN", "AUTO"})
+    void everyReaderGetsOrIsToldToHaveLostExactlyWhatWasWritten(Encoding encoding) throws Exception {
         Path dir = temporary.resolve("spool");
-        Spools.create(dir, CreateOptions.ofSize(1 << 20));
+        Spools.create(dir, CreateOptions.ofSize(1 << 20).withEncoding(encoding));
         List<ChildJvm> writers = new ArrayList<>();
         List<ChildJvm> readers = new ArrayList<>();
         try {
@@ -77,8 +86,15 @@ class ManyProcessesTest {
                     .hasSize(4)
                     .extracting(ReaderStatus::lagFrames)
                     .containsOnly(0L);
+            EncodingStatus encoded = Spools.status(dir).encoding();
+            assertThat(encoded.newest().isPresent()).isEqualTo(encoding != Encoding.PLAIN);
+            if (encoding == Encoding.PLAIN) {
+                assertThat(encoded.ratio()).isEqualTo(1);
+            } else {
+                assertThat(encoded.ratio()).isLessThan(1);
+            }
             Certificate.add(
-                    "many processes",
+                    "many processes, " + encoding,
                     "4 writers, 4 readers, " + SECONDS + " s, " + written
                             + " frames, each reader's delivered + lost exactly as many");
         } finally {

@@ -6,6 +6,7 @@ import io.spool.core.SpoolInspector;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Frame;
 import io.spool.core.value.ReadBatch;
@@ -14,6 +15,7 @@ import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.WriterOptions;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
+import io.spool.torture.encoding.DictionaryMaker;
 import io.spool.torture.process.BatchOrder;
 import io.spool.torture.process.ChildImage;
 import io.spool.torture.process.ChildJvm;
@@ -33,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three writers, three named readers and an anonymous one on one small spool, killed at random moments again and again: one,
- * several or all at once, running or stopped. {@code -Dtorture.kills} says how often.
+ * several or all at once, running or stopped. Each writer encodes in its own way, or not at all, and dictionaries come and go
+ * meanwhile. {@code -Dtorture.kills} says how often.
  */
 @Timeout(value = 120, unit = TimeUnit.MINUTES)
 class RandomKillsTest {
@@ -49,6 +52,8 @@ class RandomKillsTest {
     private final List<Member.Reader> readers = new ArrayList<>();
     private long frames;
     private long lost;
+    private final byte[] zstd = DictionaryMaker.zstdForMessages();
+    private long dictionaries;
     private long stopped;
     private long longestWaitNanos;
 
@@ -82,10 +87,14 @@ class RandomKillsTest {
                 }
                 long seconds = Math.max(1, seconds(start));
                 finish(dir, referee);
+                double ratio = Spools.status(dir).encoding().ratio();
+                assertThat(ratio).as("frames were encoded").isLessThan(1);
                 Certificate.add(
                         "random kills",
                         kills + " kills in " + seconds + " s, " + stopped + " of stopped processes; " + frames
-                                + " frames followed, " + lost + " declared lost, 0 torn, 0 gaps not declared; longest"
+                                + " frames followed, storage taken " + Math.round(100 * ratio) + " % of plain, "
+                                + dictionaries + " dictionaries; " + lost
+                                + " declared lost, 0 torn, 0 gaps not declared; longest"
                                 + " standstill " + TimeUnit.NANOSECONDS.toMillis(longestWaitNanos) + " ms");
             } catch (AssertionError | Exception e) {
                 throw new AssertionError(
@@ -109,6 +118,9 @@ class RandomKillsTest {
         while (System.nanoTime() < end) {
             drain(referee);
             LockSupport.parkNanos(2_000_000);
+        }
+        if (random.nextInt(4) == 0) {
+            makeDictionary(inspector.status().directory());
         }
         List<Member> victims = victims();
         for (Member victim : victims) {
@@ -135,6 +147,16 @@ class RandomKillsTest {
         }
         awaitProgress(referee, status.nextSequence());
         return victims.size();
+    }
+
+    /** Writers seldom live long enough to make one. */
+    private void makeDictionary(Path dir) throws Exception {
+        if (random.nextBoolean()) {
+            DictionaryMaker.adoptKeys(dir);
+        } else {
+            DictionaryMaker.adopt(dir, SpoolFormat.ENCODING_ZSTD, zstd);
+        }
+        dictionaries++;
     }
 
     private List<Member> victims() {

@@ -9,8 +9,10 @@ import io.spool.core.value.Origin;
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
+import io.spool.torture.encoding.DictionaryMaker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * What a child does while it is killed: steps, each of which is done, not done, or was being done when it died. What lies
@@ -42,7 +44,12 @@ enum Scenario {
     WAIT_FOR_THE_BELL,
     FORCE_BY_HAND,
     FORCE_BY_INTERVAL,
-    FORCE_BY_COMMIT;
+    FORCE_BY_COMMIT,
+    FIRST_DICTIONARY,
+    DICTIONARY_OF_ITS_OWN,
+    ENCODE,
+    ENCODE_BY_COMMIT,
+    REMOVE_DICTIONARIES;
 
     static final CreateOptions SMALL = CreateOptions.ofSize(64 << 10).withReaderSlots(4);
 
@@ -150,7 +157,41 @@ enum Scenario {
                     append(dir, play, writer, 1_000);
                     append(dir, play, writer, 1_000, 1_000);
                 });
+            case FIRST_DICTIONARY -> {
+                play.step(() -> DictionaryMaker.adoptKeys(dir));
+                withWriter(dir, play, writer -> append(dir, play, writer, 300, 100));
+            }
+            case DICTIONARY_OF_ITS_OWN ->
+                withWriter(dir, play, writer -> {
+                    int[] lengths = new int[Template.FIRST_FRAMES];
+                    Arrays.fill(lengths, Content.SMALLEST);
+                    append(dir, play, writer, lengths);
+                    play.step(() -> play.until("sync directory of dictionaries", () -> {}));
+                    append(dir, play, writer, 100, 100);
+                });
+            case ENCODE, ENCODE_BY_COMMIT ->
+                withWriter(dir, play, writer -> {
+                    append(dir, play, writer, 300, 100);
+                    play.step(() -> DictionaryMaker.adoptKeys(dir));
+                    append(dir, play, writer, 300, 100);
+                    play.step(() -> DictionaryMaker.adoptKeys(dir));
+                    // With one that is too old by now, and so plain; then with the newest.
+                    append(dir, play, writer, 300, 100);
+                    append(dir, play, writer, 300, 100);
+                });
+            case REMOVE_DICTIONARIES -> {
+                play.step(() -> DictionaryMaker.adoptKeys(dir));
+                withWriter(dir, play, writer -> append(dir, play, writer, 1_000, 1_000));
+            }
         }
+    }
+
+    /** Whether writers of the spool encode. */
+    boolean encodes() {
+        return switch (this) {
+            case FIRST_DICTIONARY, DICTIONARY_OF_ITS_OWN, ENCODE, ENCODE_BY_COMMIT, REMOVE_DICTIONARIES -> true;
+            default -> false;
+        };
     }
 
     private static ReaderOptions protection(Protection kind) {

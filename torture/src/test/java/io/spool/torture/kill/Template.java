@@ -5,10 +5,12 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
+import io.spool.torture.encoding.DictionaryMaker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ record Template(Path dir, Set<Long> damaged) {
     /** With a frame of 80 bytes before it, leaves less than a header before the lap's end. */
     static final int REMAINDER_FRAME = 480;
 
+    /** So many frames, and a writer makes a dictionary. */
+    static final int FIRST_FRAMES = 400;
+
     private static final int HEADER = SpoolFormat.FRAME_HEADER;
 
     static Template make(Scenario scenario, Path dir) throws Exception {
@@ -37,7 +42,10 @@ record Template(Path dir, Set<Long> damaged) {
             return template;
         }
         Spools.create(dir, options(scenario));
-        if (scenario != Scenario.OPEN_FOR_THE_FIRST_TIME) {
+        if (scenario.encodes() && scenario != Scenario.FIRST_DICTIONARY && scenario != Scenario.DICTIONARY_OF_ITS_OWN) {
+            DictionaryMaker.adoptKeys(dir);
+        }
+        if (scenario != Scenario.OPEN_FOR_THE_FIRST_TIME && scenario != Scenario.DICTIONARY_OF_ITS_OWN) {
             try (SpoolWriter writer = Spools.writer(dir)) {
                 template.fill(scenario, writer);
             }
@@ -58,6 +66,10 @@ record Template(Path dir, Set<Long> damaged) {
             case LARGE_FRAME -> CreateOptions.ofSize(512 << 10).withReaderSlots(4);
             case FORCE_BY_INTERVAL -> Scenario.SMALL.withSync(SyncPolicy.interval(Duration.ofMillis(5)));
             case FORCE_BY_COMMIT -> Scenario.SMALL.withSync(SyncPolicy.commit());
+            case ENCODE_BY_COMMIT ->
+                Scenario.SMALL.withSync(SyncPolicy.commit()).withEncoding(Encoding.KEYS);
+            case FIRST_DICTIONARY, DICTIONARY_OF_ITS_OWN, ENCODE, REMOVE_DICTIONARIES ->
+                Scenario.SMALL.withEncoding(Encoding.KEYS);
             default -> Scenario.SMALL;
         };
     }
@@ -85,8 +97,21 @@ record Template(Path dir, Set<Long> damaged) {
                 // Until only the next batch is too much.
                 fillTo(writer, Spools.status(dir).nextOffset() + data - 3_000);
             }
+            case REMOVE_DICTIONARIES -> {
+                DictionaryMaker.adoptKeys(dir);
+                append(writer, 176);
+                DictionaryMaker.adoptKeys(dir);
+                fillBehind(writer, Spools.status(dir).nextSequence());
+            }
             case FORCE_BY_COMMIT -> fillTo(writer, data - 2 * (HEADER + 1_000));
             default -> {}
+        }
+    }
+
+    /** Until nothing is left from before this sequence. */
+    private void fillBehind(SpoolWriter writer, long sequence) throws Exception {
+        while (Spools.status(dir).minSequence() < sequence) {
+            append(writer, 1_000);
         }
     }
 
@@ -148,13 +173,12 @@ record Template(Path dir, Set<Long> damaged) {
         if (!Files.exists(dir)) {
             return;
         }
-        Files.createDirectories(to);
         List<Path> files;
-        try (Stream<Path> all = Files.list(dir)) {
+        try (Stream<Path> all = Files.walk(dir)) {
             files = all.toList();
         }
         for (Path file : files) {
-            Files.copy(file, to.resolve(file.getFileName()));
+            Files.copy(file, to.resolve(dir.relativize(file)));
         }
     }
 }

@@ -126,6 +126,11 @@ public final class FileCalls {
                 Kind.CREATE_DIRECTORY, path, 0, 0, Probe.nothing(), () -> Files.createDirectories(path, attributes));
     }
 
+    public static Path createDirectory(Path path, FileAttribute<?>[] attributes) throws IOException {
+        return report(
+                Kind.CREATE_DIRECTORY, path, 0, 0, Probe.nothing(), () -> Files.createDirectory(path, attributes));
+    }
+
     public static @Nullable FileLock tryLock(FileChannel channel, long at, long length, boolean shared)
             throws IOException {
         return report(

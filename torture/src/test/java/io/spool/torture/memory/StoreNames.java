@@ -15,7 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Names for places in the product that store: who called whom in the rooms {@code ring} and {@code mapped}, then what is
+ * Names for places in the product that store: who called whom in the rooms {@code ring}, {@code mapped} and
+ * {@code dictionary}, then what is
  * stored, by the names of {@link SpoolFormat}. So a name stays as long as the code does, whatever moves within a method.
  */
 public final class StoreNames {
@@ -30,6 +31,10 @@ public final class StoreNames {
             "READERS_CHANGED",
             "EVICTED_",
             "RECOVERIES",
+            "DICTIONARY_NEWEST",
+            "ENCODING_WISH",
+            "PLAIN_RECENT",
+            "STORED_RECENT",
             "DISK_NUMBER");
     private static final Map<Integer, String> COMMIT_SLOT = words(
             "SLOT_NUMBER",
@@ -59,6 +64,7 @@ public final class StoreNames {
                     && !name.endsWith("_SIZE")
                     && !name.endsWith("_MAX")
                     && !name.endsWith("_WORD_COUNT")
+                    && !name.equals("ENCODING_WISH_AUTO")
                     && List.of(prefixes).stream().anyMatch(name::startsWith);
             if (isPlace) {
                 try {
@@ -75,7 +81,7 @@ public final class StoreNames {
     public static Set<String> changingWords() {
         Set<String> words = new TreeSet<>(CONTROL.values());
         // What a recovery stores is killed at by the power-cut suite, which cuts recoveries short.
-        words.removeIf(word -> word.startsWith("BIRTH_") || word.equals("RECOVERIES"));
+        words.removeIf(word -> word.startsWith("BIRTH_") || word.equals("RECOVERIES") || word.equals("ENCODING_WISH"));
         words.addAll(COMMIT_SLOT.values());
         words.addAll(DISK_SLOT.values());
         words.addAll(POSITION.values());
@@ -107,7 +113,9 @@ public final class StoreNames {
 
     private static boolean isProduct(StackFrame frame) {
         String type = frame.getClassName();
-        return (type.startsWith("io.spool.core.ring.") || type.startsWith("io.spool.core.mapped."))
+        return (type.startsWith("io.spool.core.ring.")
+                        || type.startsWith("io.spool.core.mapped.")
+                        || type.startsWith("io.spool.core.dictionary."))
                 && !type.equals("io.spool.core.mapped.MappedFile")
                 && !frame.getMethodName().startsWith("lambda$");
     }
@@ -121,17 +129,27 @@ public final class StoreNames {
     }
 
     private static String what(Access access, String caller) {
-        String file = access.fileName();
+        // Dictionaries have numbers for names.
+        String file = dictionary(access.fileName());
         return switch (access.kind()) {
             case STORE, STORE_RELEASE, COPY_IN -> stored(access, caller);
             case FORCE -> "force " + range(access);
-            case RENAME -> "rename " + file + " to " + new String(access.bytes(), StandardCharsets.UTF_8);
+            case RENAME -> "rename " + file + " to " + dictionary(new String(access.bytes(), StandardCharsets.UTF_8));
             case LOCK, UNLOCK -> verb(access) + " of " + (access.at() < SpoolFormat.LOCK_READERS ? "writer" : "name");
             // A directory is whatever the caller made of it.
             case CREATE_DIRECTORY -> "create directory";
-            case SYNC -> file.startsWith("spool.") ? "sync " + file : "sync directory";
+            case SYNC ->
+                file.startsWith("spool.") || file.startsWith("dictionary")
+                        ? "sync " + file
+                        : access.fileName().equals(SpoolFormat.DICTIONARIES_DIRECTORY)
+                                ? "sync directory of dictionaries"
+                                : "sync directory";
             default -> (verb(access) + " " + file).strip();
         };
+    }
+
+    private static String dictionary(String file) {
+        return file.matches("[0-9]+(\\.new)?") ? file.replaceFirst("[0-9]+", "dictionary") : file;
     }
 
     private static String verb(Access access) {

@@ -46,7 +46,14 @@ public final class Weaving {
             "io.spool.core.mapped.LockFiles",
             "io.spool.core.mapped.SpoolLock",
             "io.spool.core.mapped.SpoolLock$NameHold",
-            "io.spool.core.ring.Birth");
+            "io.spool.core.ring.Birth",
+            "io.spool.core.dictionary.Dictionaries");
+
+    /** A class of each package that has such classes, by which they are defined. */
+    private static final Map<String, String> NEIGHBOURS = Map.of(
+            "io.spool.core.mapped", "LittleEndian",
+            "io.spool.core.ring", "BootId",
+            "io.spool.core.dictionary", "DictionaryNumber");
 
     private Weaving() {}
 
@@ -54,10 +61,8 @@ public final class Weaving {
     public static void install() {
         try {
             for (Map.Entry<String, byte[]> woven : classes().entrySet()) {
-                String neighbour = woven.getKey().startsWith("io.spool.core.ring.")
-                        ? "io.spool.core.ring.BootId"
-                        : "io.spool.core.mapped.LittleEndian";
-                Class<?> host = Class.forName(neighbour, false, Spools.class.getClassLoader());
+                String room = woven.getKey().substring(0, woven.getKey().lastIndexOf('.'));
+                Class<?> host = Class.forName(room + "." + NEIGHBOURS.get(room), false, Spools.class.getClassLoader());
                 MethodHandles.privateLookupIn(host, MethodHandles.lookup()).defineClass(woven.getValue());
             }
         } catch (LinkageError | ReflectiveOperationException | IOException e) {
@@ -119,6 +124,8 @@ public final class Weaving {
             result = result.visit(call(Files.class, "deleteIfExists", "deleteIfExists", Path.class));
             result = result.visit(
                     call(Files.class, "createDirectories", "createDirectories", Path.class, FileAttribute[].class));
+            result = result.visit(
+                    call(Files.class, "createDirectory", "createDirectory", Path.class, FileAttribute[].class));
             result = result.visit(call(
                     FileChannel.class, "tryLock", "tryLock", FileChannel.class, long.class, long.class, boolean.class));
             return result.visit(call(FileLock.class, "release", "release", FileLock.class));

@@ -1,17 +1,24 @@
 package io.spool.torture.process;
 
+import com.github.luben.zstd.util.Native;
 import io.spool.core.Spools;
+import io.spool.core.encoding.FrameEncoding;
 import io.spool.torture.Scale;
+import io.spool.zstd.ZstdEncoding;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -27,10 +34,20 @@ public final class ChildImage {
     private final Path archive;
     private final File errors;
 
-    private ChildImage(Path jar, Path archive, File errors) {
+    /** zstd as this JVM has unpacked it: a child that is killed would leave its own behind. */
+    private final String zstd;
+
+    private ChildImage(Path jar, Path archive, File errors) throws IOException {
         this.jar = jar;
         this.archive = archive;
         this.errors = errors;
+        Native.load();
+        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+            this.zstd = mappings.filter(line -> line.contains("zstd-jni"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /**
@@ -50,6 +67,8 @@ public final class ChildImage {
                 add(out, each.getKey().replace('.', '/') + ".class", each.getValue());
             }
             copy(Spools.class, "io/spool/core", replaced, out);
+            copy(ZstdEncoding.class, "io/spool/zstd", replaced, out);
+            addServices(FrameEncoding.class, out);
             copy(Scale.class, "io/spool/torture", replaced, out);
         }
         ChildImage image = new ChildImage(
@@ -71,15 +90,18 @@ public final class ChildImage {
         return image;
     }
 
-    private static void copy(Class<?> one, String folder, Map<String, byte[]> replaced, JarOutputStream out)
-            throws IOException {
-        Path location;
+    private static Path location(Class<?> one) {
         try {
-            location = Path.of(
+            return Path.of(
                     one.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void copy(Class<?> one, String folder, Map<String, byte[]> replaced, JarOutputStream out)
+            throws IOException {
+        Path location = location(one);
         if (Files.isDirectory(location)) {
             copy(location, folder, replaced, out);
         } else {
@@ -104,6 +126,19 @@ public final class ChildImage {
                 }
             });
         }
+    }
+
+    /** One list of all that provide this, which each of the jars has a list of. */
+    private static void addServices(Class<?> service, JarOutputStream out) throws IOException {
+        StringBuilder all = new StringBuilder();
+        String entry = "META-INF/services/" + service.getName();
+        for (URL list : Collections.list(service.getClassLoader().getResources(entry))) {
+            try (InputStream in = list.openStream()) {
+                all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .append('\n');
+            }
+        }
+        add(out, entry, all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void add(JarOutputStream out, String entry, byte[] bytes) throws IOException {
@@ -135,8 +170,9 @@ public final class ChildImage {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx32m",
+                "-DZstdNativePath=" + zstd,
                 "-cp",
-                jar.toString(),
+                jar + File.pathSeparator + location(Native.class),
                 main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
