@@ -6,12 +6,14 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
+import io.spool.torture.encoding.DictionaryMaker;
 import io.spool.torture.memory.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +26,8 @@ import java.util.Random;
 
 /**
  * A random life of one spool under a page cache, with the machine going down at random moments of it: appends, batches, a
- * reader that acknowledges, forces, closing and opening again.
+ * reader that acknowledges, forces, closing and opening again. In some lives frames are encoded, and others make dictionaries
+ * meanwhile, of whom some die over it.
  */
 final class History {
     static final String READER = "r";
@@ -43,6 +46,11 @@ final class History {
     private final List<Boolean> ends = new ArrayList<>();
     private final List<Long> fromOrigin = new ArrayList<>();
     private final boolean hasOrigins;
+    private final boolean encodes;
+
+    /** How many changes of dictionaries are left to whoever makes one; negative for no end. */
+    private int left = -1;
+
     private long nextAtOrigin;
     private long forcedOffset;
     private final List<Cut> cuts = new ArrayList<>();
@@ -54,7 +62,7 @@ final class History {
     /** An image, and what must hold of it. */
     record Cut(Image image, Expectation expectation) {}
 
-    History(Path spool, SyncPolicy.Mode mode, Random random, int imagesPerCut) throws SpoolException {
+    History(Path spool, SyncPolicy.Mode mode, boolean encodes, Random random, int imagesPerCut) throws SpoolException {
         this.spool = spool;
         // An interval that does not come by itself: forces are made where the history says.
         this.sync = mode == SyncPolicy.Mode.INTERVAL
@@ -64,8 +72,19 @@ final class History {
         this.forces = mode != SyncPolicy.Mode.NONE || random.nextInt(4) == 0;
         this.imagesPerCut = imagesPerCut;
         this.hasOrigins = random.nextBoolean();
-        Spools.create(spool, CreateOptions.ofSize(SIZE).withSync(sync).withReaderSlots(4));
+        this.encodes = encodes;
+        Spools.create(
+                spool,
+                CreateOptions.ofSize(SIZE)
+                        .withSync(sync)
+                        .withReaderSlots(4)
+                        .withEncoding(encodes ? Encoding.KEYS : Encoding.PLAIN));
         this.inspector = Spools.inspect(spool);
+    }
+
+    /** Thrown into whoever makes a dictionary: what it had done by then is all that is left of it. */
+    private static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /** Lives through this many steps; the machine goes down at one moment in {@code rarity}. */
@@ -74,12 +93,19 @@ final class History {
             if (random.nextInt(rarity) == 0) {
                 cut(now);
             }
+            if (left >= 0 && left-- == 0) {
+                throw new Death();
+            }
         });
         Probe.Listening listening = Probe.listen(cache);
         try (listening) {
             int done = 0;
             while (done < steps) {
                 int until = Math.min(steps, done + 5 + random.nextInt(60));
+                while (encodes && !DictionaryMaker.isThere(spool)) {
+                    // A writer would make one on a thread of its own, whenever it comes to that.
+                    makeDictionary();
+                }
                 try (SpoolWriter writer = Spools.writer(spool);
                         SpoolReader reader = Spools.reader(spool, ReaderOptions.named(READER))) {
                     for (; done < until; done++) {
@@ -96,6 +122,9 @@ final class History {
     }
 
     private void step(SpoolWriter writer, SpoolReader reader) throws IOException {
+        if (encodes && random.nextInt(25) == 0) {
+            makeDictionary();
+        }
         int what = random.nextInt(100);
         if (what < 45) {
             append(writer, 1);
@@ -109,6 +138,17 @@ final class History {
             promised = written.size() + 1L;
             position = positionNow;
             forcedOffset = inspector.status().nextOffset();
+        }
+    }
+
+    private void makeDictionary() throws SpoolException {
+        left = random.nextInt(3) == 0 ? random.nextInt(12) : -1;
+        try {
+            DictionaryMaker.adoptKeys(spool);
+        } catch (Death e) {
+            // Others go on.
+        } finally {
+            left = -1;
         }
     }
 

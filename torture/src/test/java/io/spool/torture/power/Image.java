@@ -2,17 +2,23 @@ package io.spool.torture.power;
 
 import io.spool.core.format.SlotCheck;
 import io.spool.core.format.SpoolFormat;
+import io.spool.torture.Scratch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 
 /** What a power cut left of a spool. */
 @SuppressWarnings("ArrayRecordComponent") // compared by fingerprint only
-record Image(byte[] ring, byte[] readers) {
+record Image(byte[] ring, byte[] readers, Optional<SortedMap<String, byte[]>> dictionaries) {
 
     private static final long ANOTHER_BOOT = 12345;
 
@@ -20,6 +26,16 @@ record Image(byte[] ring, byte[] readers) {
     void writeTo(Path spool) throws IOException {
         write(spool.resolve(SpoolFormat.RING_FILE), ofAnotherBoot());
         write(spool.resolve(SpoolFormat.READERS_FILE), readers);
+        Path directory = spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY);
+        if (Files.exists(directory)) {
+            Scratch.delete(directory);
+        }
+        if (dictionaries.isPresent()) {
+            Files.createDirectory(directory);
+            for (Map.Entry<String, byte[]> each : dictionaries.get().entrySet()) {
+                Files.write(directory.resolve(each.getKey()), each.getValue());
+            }
+        }
     }
 
     private static void write(Path path, byte[] bytes) throws IOException {
@@ -56,7 +72,13 @@ record Image(byte[] ring, byte[] readers) {
 
     /** The same for equal images. */
     long fingerprint() {
-        return ((long) Arrays.hashCode(ring) << 32) ^ Arrays.hashCode(readers) ^ (31L * Arrays.hashCode(half(ring)));
+        long fingerprint =
+                ((long) Arrays.hashCode(ring) << 32) ^ Arrays.hashCode(readers) ^ (31L * Arrays.hashCode(half(ring)));
+        for (Map.Entry<String, byte[]> each :
+                dictionaries.orElseGet(TreeMap::new).entrySet()) {
+            fingerprint = (fingerprint * 31 + each.getKey().hashCode()) * 31 + Arrays.hashCode(each.getValue());
+        }
+        return fingerprint;
     }
 
     private static byte[] half(byte[] bytes) {

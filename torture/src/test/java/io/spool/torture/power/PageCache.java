@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  *
  * <p>The model: a force that has returned has put its pages on the disk as they were. Of every sector stored to since, the
  * disk holds the version of that force or any later one, each sector for itself. That is more than a real disk and kernel do.
+ * For dictionaries, see {@link CachedDirectory}.
  */
 final class PageCache implements MemoryListener {
     /** Of so few possible images all are built. */
@@ -25,6 +26,7 @@ final class PageCache implements MemoryListener {
     private final Random random;
     private final CachedFile ring;
     private final CachedFile readers;
+    private final CachedDirectory dictionaries;
     private final Consumer<PageCache> beforeEach;
 
     /** @param beforeEach called before every store and force: the machine may go down now */
@@ -33,6 +35,7 @@ final class PageCache implements MemoryListener {
         this.random = random;
         this.ring = new CachedFile(Files.readAllBytes(spool.resolve(SpoolFormat.RING_FILE)), random);
         this.readers = new CachedFile(Files.readAllBytes(spool.resolve(SpoolFormat.READERS_FILE)), random);
+        this.dictionaries = new CachedDirectory(spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY), random);
         this.beforeEach = beforeEach;
     }
 
@@ -48,6 +51,10 @@ final class PageCache implements MemoryListener {
         if (!isOurs(access)) {
             return;
         }
+        if (dictionaries.isConcernedBy(access)) {
+            dictionaries.hear(access);
+            return;
+        }
         CachedFile file = access.fileName().equals(SpoolFormat.RING_FILE) ? ring : readers;
         if (access.kind() == Access.Kind.FORCE) {
             file.force((int) access.at(), (int) (access.at() + access.length()));
@@ -60,9 +67,10 @@ final class PageCache implements MemoryListener {
         Path file = access.file();
         return access.kind().isLasting()
                 && file != null
-                && spool.equals(file.getParent())
-                && (access.fileName().equals(SpoolFormat.RING_FILE)
-                        || access.fileName().equals(SpoolFormat.READERS_FILE));
+                && (dictionaries.isConcernedBy(access)
+                        || (spool.equals(file.getParent())
+                                && (access.fileName().equals(SpoolFormat.RING_FILE)
+                                        || access.fileName().equals(SpoolFormat.READERS_FILE))));
     }
 
     /**
@@ -80,7 +88,10 @@ final class PageCache implements MemoryListener {
         return oldest;
     }
 
-    /** Images that a cut at this moment could leave: all of them where they are few, else this many at random. */
+    /**
+     * Images that a cut at this moment could leave: all of the ring and the readers where they are few, else this many at random;
+     * dictionaries always at random.
+     */
     List<Image> images(int most) {
         long possible = 1;
         for (CachedFile file : List.of(ring, readers)) {
@@ -135,7 +146,7 @@ final class PageCache implements MemoryListener {
     }
 
     private Image image(Choice choice) {
-        return new Image(image(ring, choice), image(readers, choice));
+        return new Image(image(ring, choice), image(readers, choice), dictionaries.image());
     }
 
     private static byte[] image(CachedFile file, Choice choice) {

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerCutTest {
     private static final int IMAGES = Scale.of("images", 1_500, 220_000);
 
+    /** Fewer cuts of a life where images are few, so that they are of several lives even so. */
+    private static final int RARITY = Scale.of("rarity", 160, 40);
+
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private Path temporary;
 
@@ -47,8 +50,8 @@ class PowerCutTest {
             int histories = 0;
             while (seen.size() < IMAGES) {
                 Path spool = base.resolve("history" + histories++);
-                History history = new History(spool, mode, random, 12);
-                for (History.Cut cut : history.live(60 + random.nextInt(300), 40)) {
+                History history = new History(spool, mode, histories % 2 == 0, random, 12);
+                for (History.Cut cut : history.live(60 + random.nextInt(300), RARITY)) {
                     if (seen.add(cut.image().fingerprint())) {
                         judge(found, cut, histories, random);
                     }

@@ -6,11 +6,14 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.Frame;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
+import io.spool.torture.encoding.StoredFrame;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,11 +39,11 @@ final class Referee {
      *
      * @param goesOn whether to append to it as well, which takes longer than all the rest
      */
-    static void judge(Path spool, Expectation expected, boolean goesOn) throws SpoolException {
+    static void judge(Path spool, Expectation expected, boolean goesOn) throws IOException {
         new Referee(spool, expected).judge(goesOn);
     }
 
-    private void judge(boolean goesOn) throws SpoolException {
+    private void judge(boolean goesOn) throws IOException {
         // A named reader opens the spool for writing, and so recovers it.
         try (SpoolReader recovering = Spools.reader(spool, small(ReaderOptions.named(History.READER)))) {
             SpoolStatus status = Spools.status(spool);
@@ -49,6 +52,7 @@ final class Referee {
                 throw new AssertionError("next is " + next + ": sequences will be given out twice");
             }
             readAll(status);
+            nothingThatIsLeftLacksItsDictionary(status);
             promisedFramesAreThere();
             whatIsLeftIsCleanPrefix();
             batchesAreWhole();
@@ -75,9 +79,11 @@ final class Referee {
                 assertThat(writer.append(after(next + i))).isEqualTo(next + i);
             }
         }
+        long found = 0;
         try (SpoolReader reader = Spools.reader(spool, anonymous())) {
             for (ReadBatch batch = reader.read(); !batch.isEmpty(); batch = reader.read()) {
                 for (Frame frame : batch) {
+                    found += frame.sequence() >= next ? 1 : 0;
                     if (frame.sequence() < next) {
                         isAsWritten(frame, frame.sequence());
                     } else if (!frame.text().equals(after(frame.sequence()))) {
@@ -86,6 +92,7 @@ final class Referee {
                 }
             }
             assertThat(reader.position()).isEqualTo(next + AFTERWARDS);
+            assertThat(found).isEqualTo(AFTERWARDS);
         }
     }
 
@@ -126,6 +133,18 @@ final class Referee {
             }
         }
         assertThat(at).as("read to the end").isEqualTo(status.nextSequence());
+    }
+
+    /** Not even frames that had been given up, and have come back with an earlier <i>min</i>: whole, and not to be had. */
+    private void nothingThatIsLeftLacksItsDictionary(SpoolStatus status) throws IOException {
+        Path directory = spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY);
+        for (StoredFrame frame : StoredFrame.all(spool, status)) {
+            if (frame.encoding() != SpoolFormat.ENCODING_JSON) {
+                assertThat(directory.resolve(Long.toString(frame.dictionary())))
+                        .as("dictionary of frame " + frame.sequence() + ", min " + status.minSequence())
+                        .exists();
+            }
+        }
     }
 
     private void isAsWritten(Frame frame, long sequence) {
