@@ -26,13 +26,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One bit of a spool is wrong, whichever. Long, every bit of both files; short, a sample of them, with all that is not
  * frames over-represented.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class BitFlipTest {
+    /** Whether frames are. */
+    @Parameter
+    private boolean encoded;
+
     private static final int SIZE = 64 * 1024;
     private static final int FLIPS = Scale.of("flips", 10_000, SIZE * 8);
     private static final int READERS_FLIPS = Scale.of("readersFlips", 600, Integer.MAX_VALUE);
@@ -59,7 +68,7 @@ class BitFlipTest {
     @BeforeEach
     void create() throws Exception {
         parent = Scratch.inMemory(temporary);
-        specimen = new Specimen(parent.resolve("spool"), SIZE);
+        specimen = new Specimen(parent.resolve("spool"), SIZE, encoded);
         assertThat(specimen.fillers()).isPositive();
         assertThat(specimen.status().minSequence()).isGreaterThan(100);
     }
@@ -82,13 +91,17 @@ class BitFlipTest {
             // A random choice seldom hits the one word on which everything hangs.
             flipRing(SpoolFormat.COMMIT_NUMBER + i / 8, i % 8, true);
         }
-        for (int i = 0; i < FLIPS; i++) {
+        // In the short run half of them for each kind of frames.
+        int flips = all ? FLIPS : FLIPS / 2;
+        for (int i = 0; i < flips; i++) {
             int place = all ? i / 8 : random.nextInt(10) == 0 ? random.nextInt(1_300) : random.nextInt(SIZE);
             int bit = all ? i % 8 : random.nextInt(8);
             flipRing(place, bit, i % WHOLE == 0 || place < SpoolFormat.CONTROL_SIZE);
         }
         open.close();
-        certify("damage.flips", FLIPS + " single bits of the ring");
+        certify(
+                encoded ? "damage.flips, encoded" : "damage.flips",
+                flips + " single bits of the ring" + (encoded ? ", frames encoded" : ""));
     }
 
     @Test
@@ -100,7 +113,9 @@ class BitFlipTest {
             int at = flips == bits ? i : random.nextInt(bits);
             flipReaders(at / 8, at % 8);
         }
-        certify("damage.reader-flips", flips + " single bits of the reader table");
+        certify(
+                encoded ? "damage.reader-flips, encoded" : "damage.reader-flips",
+                flips + " single bits of the reader table");
     }
 
     private void certify(String suite, String what) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pieces of a larger spool are overwritten: with anything, with zeros, with other pieces of the same spool. */
+/** Pieces of a larger spool are overwritten: with anything, with zeros, with other pieces of the same spool; frames are plain or encoded. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RandomDamageTest {
     private static final int SPOOLS = Scale.of("damagedSpools", 3, 20);
@@ -34,7 +34,7 @@ class RandomDamageTest {
         Random random = Scale.random("RandomDamageTest");
         for (int i = 0; i < SPOOLS; i++) {
             long size = (1L + random.nextInt(Scale.isLong() ? 16 : 2)) << 20;
-            try (Specimen specimen = new Specimen(temporary.resolve("spool" + i), size)) {
+            try (Specimen specimen = new Specimen(temporary.resolve("spool" + i), size, i % 2 == 1)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     long seed = random.nextLong();
                     try {

@@ -5,6 +5,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.Protection;
@@ -12,10 +13,12 @@ import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
+import io.spool.torture.encoding.DictionaryMaker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A spool that is full, has gone round several times and has a filler, with three readers; and what its files hold, to
- * damage them in place and put them right again. What lies where is found by walking from frame to frame, by the format.
+ * damage them in place and put them right again. What lies where is found by walking from frame to frame, by the format. Frames may
+ * be encoded, where they can be, with several dictionaries.
  */
 final class Specimen implements AutoCloseable {
     static final int NOTHING = -1;
@@ -43,15 +47,25 @@ final class Specimen implements AutoCloseable {
     private final int fillers;
     private final Map<Origin, Long> origins;
 
-    /** Makes one. */
+    /** Makes one whose frames are plain. */
     Specimen(Path dir, long size) throws IOException {
+        this(dir, size, false);
+    }
+
+    /** Makes one. */
+    Specimen(Path dir, long size, boolean encoded) throws IOException {
         this.dir = dir;
-        Spools.create(dir, CreateOptions.ofSize(size).withReaderSlots(4));
+        Spools.create(
+                dir,
+                CreateOptions.ofSize(size).withReaderSlots(4).withEncoding(encoded ? Encoding.KEYS : Encoding.PLAIN));
+        if (encoded) {
+            DictionaryMaker.adoptKeys(dir);
+        }
         long target = 3 * size;
         try (SpoolWriter writer = Spools.writer(dir);
                 SpoolReader early = Spools.reader(dir, ReaderOptions.named("early"));
                 SpoolReader late = Spools.reader(dir, ReaderOptions.named("late"))) {
-            fill(writer, target);
+            fill(writer, target, encoded ? Math.toIntExact(size / (64 * 1024)) * 100 : Integer.MAX_VALUE);
             read(early, 0.3);
             read(late, 0.8);
             ReaderOptions latest = ReaderOptions.named("kept")
@@ -75,13 +89,18 @@ final class Specimen implements AutoCloseable {
 
     private static final Map<Long, byte[]> CONTENTS = new ConcurrentHashMap<>();
 
-    /** What was appended as this sequence: of any length from nothing to a few hundred bytes, now and then thousands. */
+    /** What was appended as this sequence: half of them text; the others any bytes, which cannot be encoded, of any length from nothing to a few hundred bytes, now and then thousands. */
     static byte[] content(long sequence) {
         return CONTENTS.computeIfAbsent(sequence, Specimen::newContent);
     }
 
     private static byte[] newContent(long sequence) {
         long mixed = sequence * 0x9E37_79B9_7F4A_7C15L;
+        if ((mixed >>> 12) % 2 == 0) {
+            String fill = Long.toString(mixed & Long.MAX_VALUE, 36);
+            return ("{\"s\":" + sequence + ",\"f\":\"" + fill.repeat((int) ((mixed >>> 40) % 20)) + "\"}")
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
         int length = (int) ((mixed >>> 40) % ((mixed >>> 20) % 16 == 0 ? 3_000 : 300));
         byte[] content = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -91,12 +110,16 @@ final class Specimen implements AutoCloseable {
         return content;
     }
 
-    private void fill(SpoolWriter writer, long target) throws IOException {
+    /** @param interval frames between two dictionaries */
+    private void fill(SpoolWriter writer, long target, int interval) throws IOException {
         long sequence = 1;
         // Until the storage ends some way into a lap, behind a filler.
         while (sequence == 1 || Spools.status(dir).nextOffset() < target) {
             append(writer, sequence, 10);
             sequence += 10;
+            if (sequence % interval < 10) {
+                DictionaryMaker.adoptKeys(dir);
+            }
         }
     }
 
