@@ -171,6 +171,54 @@ public enum Shape {
         }
     },
 
+    /** Telemetry of a host with fields that come and go and arrays of any length, 200 to 600 bytes. */
+    HOST_SPARSE {
+        @Override
+        String frame(Host host, Random random) {
+            return SparseFrames.host(host, random);
+        }
+    },
+
+    /** What the sink makes of a record whose fields may be null, with UUIDs, Base64 and hexadecimal, about 500 bytes. */
+    RECORD_SPARSE {
+        @Override
+        String frame(Host host, Random random) {
+            return SparseFrames.event(host, random);
+        }
+    },
+
+    /** A web server's log, about 400 bytes. */
+    ACCESS_LOG {
+        @Override
+        String frame(Host host, Random random) {
+            return AccessLog.request(host, random);
+        }
+    },
+
+    /** What people write, about 250 bytes. */
+    PROSE {
+        @Override
+        String frame(Host host, Random random) {
+            return Prose.comment(host, random);
+        }
+    },
+
+    /** Telemetry whose keys stand in another order each time, about 200 bytes. */
+    SHUFFLED {
+        @Override
+        String frame(Host host, Random random) {
+            return MixedFrames.shuffled(host, random);
+        }
+    },
+
+    /** Objects in objects, of all sorts, 50 bytes to some KiB. */
+    NESTED {
+        @Override
+        String frame(Host host, Random random) {
+            return MixedFrames.nested(host, random);
+        }
+    },
+
     /** The worst case: text with nothing in it that was there before, about 256 bytes. */
     RANDOM {
         @Override
