@@ -79,18 +79,21 @@ public final class FrameDecoders implements AutoCloseable {
             return UNREADABLE;
         }
         int prefix = DictionaryNumber.length(number);
-        long size = decoder.decodedLength(content, from + prefix, length - prefix);
-        if (size < 0 || size > maxContent || size > Integer.MAX_VALUE - 8 - used) {
+        int room = Math.min(decoded.length - used, maxContent);
+        int size = decoder.decodeWithin(content, from + prefix, length - prefix, decoded, used, room);
+        if (size == FrameDecoder.NO_ROOM && room < maxContent) {
+            long needed = decoder.decodedLength(content, from + prefix, length - prefix);
+            if (needed < 0 || needed > maxContent || needed > Integer.MAX_VALUE - 8 - used) {
+                return UNREADABLE;
+            }
+            decoded = Arrays.copyOf(decoded, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(used + needed, 2L * used)));
+            size = decoder.decodeWithin(content, from + prefix, length - prefix, decoded, used, (int) needed);
+        }
+        if (size < 0) {
             return UNREADABLE;
         }
-        if (decoded.length - used < size) {
-            decoded = Arrays.copyOf(decoded, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(used + size, 2L * used)));
-        }
-        if (decoder.decode(content, from + prefix, length - prefix, decoded, used, (int) size) != size) {
-            return UNREADABLE;
-        }
-        used += (int) size;
-        return (int) size;
+        used += size;
+        return size;
     }
 
     private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws SpoolException {

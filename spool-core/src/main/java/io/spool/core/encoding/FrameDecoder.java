@@ -10,6 +10,9 @@ public interface FrameDecoder extends AutoCloseable {
     /** What is returned for bytes that this encoding does not make. */
     int MALFORMED = -1;
 
+    /** What {@link #decodeWithin} returns when there is not enough room. */
+    int NO_ROOM = -2;
+
     /**
      * How many bytes the content has when decoded. Takes a time that goes by {@code length} alone, whatever the answer.
      *
@@ -24,6 +27,21 @@ public interface FrameDecoder extends AutoCloseable {
      * @return {@code decodedLength}, or {@link #MALFORMED}
      */
     int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength);
+
+    /**
+     * Decodes into {@code into}, beginning at {@code at}, if there is room: an encoding that must go through all bytes to know how many
+     * they become does so once only.
+     *
+     * @param room bytes that may be written, and may be overwritten too where the result is shorter
+     * @return bytes that the content has, or {@link #MALFORMED}, or {@link #NO_ROOM}; of bytes that are both, either
+     */
+    default int decodeWithin(byte[] encoded, int from, int length, byte[] into, int at, int room) {
+        long decodedLength = decodedLength(encoded, from, length);
+        if (decodedLength > room) {
+            return NO_ROOM;
+        }
+        return decodedLength < 0 ? MALFORMED : decode(encoded, from, length, into, at, (int) decodedLength);
+    }
 
     /** Gives back what it holds beside the heap. */
     @Override

@@ -7,15 +7,21 @@ import static io.spool.core.format.SpoolFormat.KEYS_LAST_PAIR;
 import static io.spool.core.format.SpoolFormat.KEYS_LEAVE;
 import static io.spool.core.format.SpoolFormat.KEYS_MINUS;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Walks through a content and puts phrases and numbers where their codes are. */
 final class KeyDecoder implements FrameDecoder {
-    /** The two digits of each pair. */
-    private static final byte[] PAIRS = new byte[200];
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The two digits of each pair, the first one in the lower byte. */
+    private static final short[] PAIRS = new short[100];
 
     static {
-        for (int i = 0; i < 100; i++) {
-            PAIRS[2 * i] = (byte) ('0' + i / 10);
-            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        for (int i = 0; i < PAIRS.length; i++) {
+            PAIRS[i] = (short) (('0' + i / 10) | ('0' + i % 10) << 8);
         }
     }
 
@@ -94,8 +100,14 @@ final class KeyDecoder implements FrameDecoder {
 
     @Override
     public int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength) {
+        int decoded = decodeWithin(encoded, from, length, into, at, decodedLength);
+        return decoded == decodedLength ? decoded : MALFORMED;
+    }
+
+    @Override
+    public int decodeWithin(byte[] encoded, int from, int length, byte[] into, int at, int room) {
         int end = from + length;
-        int limit = at + decodedLength;
+        int limit = at + room;
         int out = at;
         int i = from;
         while (i < end) {
@@ -103,7 +115,7 @@ final class KeyDecoder implements FrameDecoder {
             int meaning = KeyCodes.meaning(code);
             if (meaning == KeyCodes.TEXT) {
                 if (out == limit) {
-                    return MALFORMED;
+                    return NO_ROOM;
                 }
                 into[out++] = code;
                 continue;
@@ -119,21 +131,24 @@ final class KeyDecoder implements FrameDecoder {
             for (; segment != null; segment = segment.next()) {
                 int textLength = segment.length();
                 if (textLength > limit - out) {
+                    return NO_ROOM;
+                }
+                segment.copy(segment.from(), textLength, into, out, limit);
+                out += textLength;
+                if (!segment.hasHole()) {
+                    break;
+                }
+                if (i == end) {
                     return MALFORMED;
                 }
-                System.arraycopy(segment.bytes(), segment.from(), into, out, textLength);
-                out += textLength;
-                if (segment.hasHole()) {
-                    if (i == end) {
-                        return MALFORMED;
-                    }
-                    int b = encoded[i++] & 0xFF;
-                    if (b == KEYS_LEAVE) {
-                        break;
-                    }
-                    int decimals = segment.decimals();
-                    int prefix = segment.prefixLength();
-                    if (b >= KEYS_DECIMALS && b <= KEYS_DECIMALS + KEYS_DECIMALS_MAX) {
+                int b = encoded[i++] & 0xFF;
+                if (b == KEYS_LEAVE) {
+                    break;
+                }
+                int decimals = segment.decimals();
+                int prefix = segment.prefixLength();
+                if (b >= KEYS_DECIMALS) {
+                    if (b <= KEYS_DECIMALS + KEYS_DECIMALS_MAX) {
                         decimals = b - KEYS_DECIMALS;
                         prefix = 0;
                         if (i == end) {
@@ -142,56 +157,61 @@ final class KeyDecoder implements FrameDecoder {
                         b = encoded[i++] & 0xFF;
                     }
                     if (b == KEYS_MINUS) {
-                        if (i == end || out == limit) {
+                        if (i == end) {
                             return MALFORMED;
+                        }
+                        if (out == limit) {
+                            return NO_ROOM;
                         }
                         into[out++] = '-';
                         b = encoded[i++] & 0xFF;
                     }
-                    int digits = out;
-                    if (prefix > 0) {
-                        if (prefix > limit - out) {
-                            return MALFORMED;
-                        }
-                        System.arraycopy(segment.bytes(), segment.prefixFrom(), into, out, prefix);
-                        out += prefix;
+                }
+                int digits = out;
+                if (prefix > 0) {
+                    if (prefix > limit - out) {
+                        return NO_ROOM;
                     }
-                    while (b < KEYS_LAST_PAIR) {
-                        if (i == end || limit - out < 2) {
-                            return MALFORMED;
-                        }
-                        into[out++] = PAIRS[2 * b];
-                        into[out++] = PAIRS[2 * b + 1];
-                        b = encoded[i++] & 0xFF;
-                    }
-                    if (b >= KEYS_DECIMALS || limit - out < needed(b, decimals)) {
+                    segment.copy(segment.prefixFrom(), prefix, into, out, limit);
+                    out += prefix;
+                }
+                while (b < KEYS_LAST_PAIR) {
+                    if (i == end) {
                         return MALFORMED;
                     }
-                    if (b < KEYS_LAST_DIGIT) {
-                        into[out++] = PAIRS[2 * (b - KEYS_LAST_PAIR)];
-                        into[out++] = PAIRS[2 * (b - KEYS_LAST_PAIR) + 1];
-                    } else {
-                        into[out++] = (byte) ('0' + b - KEYS_LAST_DIGIT);
+                    if (limit - out < 2) {
+                        return NO_ROOM;
                     }
-                    if (decimals > 0) {
-                        if (out - digits < decimals) {
-                            return MALFORMED;
-                        }
-                        for (int k = 0; k < decimals; k++) {
-                            into[out - k] = into[out - k - 1];
-                        }
-                        into[out - decimals] = '.';
-                        out++;
+                    SHORTS.set(into, out, PAIRS[b]);
+                    out += 2;
+                    b = encoded[i++] & 0xFF;
+                }
+                if (b >= KEYS_DECIMALS) {
+                    return MALFORMED;
+                }
+                // The last digits, and the point.
+                if (limit - out < (b < KEYS_LAST_DIGIT ? 2 : 1) + (decimals > 0 ? 1 : 0)) {
+                    return NO_ROOM;
+                }
+                if (b < KEYS_LAST_DIGIT) {
+                    SHORTS.set(into, out, PAIRS[b - KEYS_LAST_PAIR]);
+                    out += 2;
+                } else {
+                    into[out++] = (byte) ('0' + b - KEYS_LAST_DIGIT);
+                }
+                if (decimals > 0) {
+                    if (out - digits < decimals) {
+                        return MALFORMED;
                     }
+                    for (int k = 0; k < decimals; k++) {
+                        into[out - k] = into[out - k - 1];
+                    }
+                    into[out - decimals] = '.';
+                    out++;
                 }
             }
         }
-        return out == limit ? decodedLength : MALFORMED;
-    }
-
-    /** Bytes that the last digits take, with the point. */
-    private static int needed(int last, int decimals) {
-        return (last < KEYS_LAST_DIGIT ? 2 : 1) + (decimals > 0 ? 1 : 0);
+        return out - at;
     }
 
     @Override

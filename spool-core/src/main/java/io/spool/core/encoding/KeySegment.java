@@ -1,5 +1,8 @@
 package io.spool.core.encoding;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class KeySegment {
     static final int NO_HOLE = -1;
 
+    /** Bytes that must lie behind the text and its hole in the array: {@link #copy} takes whole words. */
+    static final int PADDING = Long.BYTES;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** What holds a number that stands in no phrase. */
-    static final KeySegment NUMBER = new KeySegment(new byte[0], 0, 0, 0, 0, null);
+    static final KeySegment NUMBER = new KeySegment(new byte[PADDING], 0, 0, 0, 0, null);
 
     private final byte[] bytes;
     private final int from;
@@ -20,7 +28,7 @@ final class KeySegment {
     /**
      * A part of a phrase.
      *
-     * @param bytes where text and prefix lie; not copied
+     * @param bytes where text and prefix lie, with {@link #PADDING} bytes more behind all texts; not copied
      * @param from where the text begins
      * @param length of the text, in bytes
      * @param decimals how many decimals a number in the hole is expected to have; or {@link #NO_HOLE}
@@ -69,16 +77,44 @@ final class KeySegment {
         return from + length + 1;
     }
 
+    /**
+     * Copies bytes of the text, or of what a number is expected to begin with.
+     *
+     * @param into where to, from {@code at} on; what lies behind them may be overwritten up to {@code limit}
+     */
+    void copy(int source, int count, byte[] into, int at, int limit) {
+        if (limit - at < count + Long.BYTES) {
+            System.arraycopy(bytes, source, into, at, count);
+            return;
+        }
+        // Most texts are short: two or three words are there sooner than a call that looks for the best way.
+        for (int i = 0; i < count; i += Long.BYTES) {
+            LONGS.set(into, at + i, (long) LONGS.get(bytes, source + i));
+        }
+    }
+
     /** Whether the text stands in {@code content} at {@code at}. */
     boolean standsAt(byte[] content, int at, int end) {
-        return at + length <= end && Arrays.equals(bytes, from, from + length, content, at, at + length);
+        return length <= end - at && same(from, length, content, at);
     }
 
     /** Whether what stands from {@code at} to {@code end} begins with the digits that are expected, and goes on. */
     boolean expects(byte[] content, int at, int end) {
-        return prefixLength == 0
-                || (end - at > prefixLength
-                        && Arrays.equals(
-                                bytes, prefixFrom(), prefixFrom() + prefixLength, content, at, at + prefixLength));
+        return prefixLength == 0 || (end - at > prefixLength && same(prefixFrom(), prefixLength, content, at));
+    }
+
+    /** Compares whole words, which short texts are fastest by, but for the end of the array. */
+    private boolean same(int source, int count, byte[] content, int at) {
+        if (content.length - at < count + Long.BYTES) {
+            return Arrays.equals(bytes, source, source + count, content, at, at + count);
+        }
+        int i = 0;
+        for (; i <= count - Long.BYTES; i += Long.BYTES) {
+            if ((long) LONGS.get(bytes, source + i) != (long) LONGS.get(content, at + i)) {
+                return false;
+            }
+        }
+        long differs = (long) LONGS.get(bytes, source + i) ^ (long) LONGS.get(content, at + i);
+        return differs << 1 << (Long.SIZE - 1 - Byte.SIZE * (count - i)) == 0;
     }
 }
