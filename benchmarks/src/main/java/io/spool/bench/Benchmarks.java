@@ -5,6 +5,7 @@ import io.spool.bench.core.AppendThroughput;
 import io.spool.bench.core.Bench;
 import io.spool.bench.core.Benchmark;
 import io.spool.bench.core.Company;
+import io.spool.bench.core.Encodings;
 import io.spool.bench.core.FeatureCost;
 import io.spool.bench.core.ForceCost;
 import io.spool.bench.core.HandoffLatency;
@@ -14,6 +15,7 @@ import io.spool.bench.core.ReadThroughput;
 import io.spool.bench.core.Sizes;
 import io.spool.bench.report.Machine;
 import io.spool.bench.report.Report;
+import io.spool.core.encoding.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,8 @@ public final class Benchmarks implements Callable<Integer> {
             new OpenTime(),
             new ForceCost(),
             new FeatureCost(),
-            new Sizes());
+            new Sizes(),
+            new Encodings());
 
     @Spec
     private CommandSpec spec;
@@ -55,7 +58,7 @@ public final class Benchmarks implements Callable<Integer> {
             paramLabel = "BENCHMARK",
             arity = "1..*",
             description =
-                    "Which; 'core' for all of the core, or some of: append, single, read, company, wakeup, readers, open, force, features, sizes.")
+                    "Which; 'core' for all of the core, or some of: append, single, read, company, wakeup, readers, open, force, features, sizes, encodings.")
     private List<String> names;
 
     @Option(names = "--rounds", description = "Turns that each side takes (default: ${DEFAULT-VALUE}).")
@@ -72,6 +75,12 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--largest-gib", description = "Size of the largest spool (default: ${DEFAULT-VALUE}).")
     private int largestGib = 16;
+
+    @Option(
+            names = "--shapes",
+            split = ",",
+            description = "Shapes of frames, for encodings: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Shape> shapes = List.of(Shape.values());
 
     @Option(names = "--results", description = "Where the tables go (default: ${DEFAULT-VALUE}).")
     private Path results = Path.of("benchmarks/target/results");
@@ -95,7 +104,8 @@ public final class Benchmarks implements Callable<Integer> {
             }
         }
         Report report = new Report(results, "core", circumstances());
-        Bench bench = new Bench(report, disk, tmpfs, rounds, Duration.ofMillis(turnMs), (long) largestGib << 30);
+        Bench bench =
+                new Bench(report, disk, tmpfs, rounds, Duration.ofMillis(turnMs), (long) largestGib << 30, shapes);
         for (Benchmark benchmark : wanted) {
             benchmark.run(bench);
         }

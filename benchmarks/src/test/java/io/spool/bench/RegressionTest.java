@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.bench.contest.Contest;
 import io.spool.bench.contest.Contestant;
+import io.spool.bench.contest.Load;
 import io.spool.bench.contest.LoadProcess;
 import io.spool.bench.contest.Turn;
 import io.spool.bench.load.BareLock;
 import io.spool.bench.load.BarePut;
+import io.spool.bench.load.EncodedAppend;
+import io.spool.bench.load.EncodedRead;
 import io.spool.bench.load.SpoolAppend;
 import io.spool.bench.load.SpoolAppendSingle;
 import io.spool.bench.load.SpoolRead;
 import io.spool.bench.report.Spread;
+import io.spool.core.encoding.Shape;
+import io.spool.core.value.Encoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +72,35 @@ class RegressionTest {
         assertThat(allocated(turns, "single"))
                 .as("bytes allocated for a single append")
                 .isLessThan(1);
+    }
+
+    @Test
+    void theDefaultEncodingSavesStorageAndHasNotBecomeSeveralTimesSlower() throws IOException {
+        Map<String, List<Turn>> turns = new Contest(5, Duration.ofMillis(120))
+                .play(List.of(
+                        encoded("append plain", EncodedAppend.class, Encoding.PLAIN),
+                        encoded("append", EncodedAppend.class, Encoding.KEYS),
+                        encoded("read plain", EncodedRead.class, Encoding.PLAIN),
+                        encoded("read", EncodedRead.class, Encoding.KEYS)));
+
+        assertThat(storage(turns, "read") / storage(turns, "read plain"))
+                .as("storage of telemetry, of what it takes plain; usual: 0.25")
+                .isLessThan(1.0 / 3);
+        assertThat(ratio(turns, "append", "append plain"))
+                .as("append, beside plain frames; usual: 0.3")
+                .isGreaterThan(0.1);
+        assertThat(ratio(turns, "read", "read plain"))
+                .as("read, beside plain frames; usual: 0.15")
+                .isGreaterThan(0.05);
+    }
+
+    private Contestant encoded(String name, Class<? extends Load> load, Encoding encoding) {
+        return Contestant.of(
+                name, LoadProcess.start(load, temporary.resolve(name), SIZE, Shape.HOST_SMALL.name(), encoding.name()));
+    }
+
+    private static double storage(Map<String, List<Turn>> turns, String side) {
+        return of(turns, side).get(0).notes().get(1);
     }
 
     private static double ratio(Map<String, List<Turn>> turns, String ours, String others) {

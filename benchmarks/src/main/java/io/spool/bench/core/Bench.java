@@ -5,6 +5,7 @@ import io.spool.bench.contest.Contest;
 import io.spool.bench.contest.Contestant;
 import io.spool.bench.report.Report;
 import io.spool.bench.report.Row;
+import io.spool.core.encoding.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,10 @@ import java.util.stream.LongStream;
  * @param disk directory on an ordinary file system
  * @param memory directory on a tmpfs
  * @param largest size of the largest spool, in bytes
+ * @param shapes of frames, where encodings are measured
  */
-public record Bench(Report report, Path disk, Path memory, int rounds, Duration turn, long largest) {
+public record Bench(
+        Report report, Path disk, Path memory, int rounds, Duration turn, long largest, List<Shape> shapes) {
 
     /** Has the sides take their turns, and closes them. */
     Comparison play(Benchmark benchmark, List<Contestant> sides) {

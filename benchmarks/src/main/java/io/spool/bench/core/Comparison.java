@@ -32,10 +32,20 @@ record Comparison(String command, Map<String, List<Turn>> turns) {
                 spread(ours, figure),
                 others,
                 spread(others, figure),
-                Spread.of(IntStream.range(0, of(ours).size())
-                        .mapToDouble(round -> figure.applyAsDouble(of(ours).get(round))
-                                / figure.applyAsDouble(of(others).get(round)))),
+                ratio(ours, others, figure),
                 target);
+    }
+
+    /** One side's figure as a part of another's, round by round. */
+    Spread ratio(String ours, String others, ToDoubleFunction<Turn> figure) {
+        return Spread.of(IntStream.range(0, of(ours).size())
+                .mapToDouble(round -> figure.applyAsDouble(of(ours).get(round))
+                        / figure.applyAsDouble(of(others).get(round))));
+    }
+
+    /** The first turn of a side: for notes that are the same for all. */
+    Turn first(String side) {
+        return of(side).get(0);
     }
 
     /** A figure of one side, by itself. */
@@ -48,7 +58,7 @@ record Comparison(String command, Map<String, List<Turn>> turns) {
         return alone(what + ": allocated", "B/message", side, Turn::allocatedBytesPerMessage, target);
     }
 
-    private Spread spread(String side, ToDoubleFunction<Turn> figure) {
+    Spread spread(String side, ToDoubleFunction<Turn> figure) {
         return Spread.of(of(side).stream().mapToDouble(figure));
     }
 

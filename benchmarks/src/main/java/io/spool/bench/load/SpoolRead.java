@@ -26,6 +26,17 @@ public final class SpoolRead implements Load {
                 Path.of(arguments[0]), isNamed ? ReaderOptions.named(arguments[3]) : ReaderOptions.anonymous());
     }
 
+    private SpoolRead(SpoolReader reader) {
+        this.reader = reader;
+        this.isNamed = false;
+    }
+
+    /** Reads a spool that is there, whatever is in it. */
+    static SpoolRead of(String directory) throws SpoolException {
+        return new SpoolRead(
+                Spools.reader(Path.of(directory), ReaderOptions.anonymous().startingAt(StartPosition.earliest())));
+    }
+
     @Override
     public long run(long until) throws SpoolException {
         long done = 0;

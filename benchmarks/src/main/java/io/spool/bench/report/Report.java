@@ -29,6 +29,11 @@ public final class Report {
         Files.writeString(directory.resolve(name + ".json"), json());
     }
 
+    /** A table beside this one, taken in the same circumstances. */
+    public Table table(String file, String... columns) {
+        return new Table(directory.resolve(file + ".md"), circumstances, List.of(columns));
+    }
+
     private String markdown() {
         StringBuilder text = new StringBuilder();
         circumstances.forEach(line -> text.append("- ").append(line).append('\n'));
