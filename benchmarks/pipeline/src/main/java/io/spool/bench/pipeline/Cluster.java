@@ -3,7 +3,6 @@ package io.spool.bench.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.tools.attach.AttachNotSupportedException;
-import io.spool.bench.load.Messages;
 import io.spool.cluster.Checkout;
 import io.spool.cluster.ConnectRest;
 import io.spool.cluster.ConnectWorker;
@@ -106,10 +105,9 @@ public final class Cluster implements AutoCloseable {
                 .offset();
     }
 
-    /** A topic of one partition, with so many messages of this size. */
-    String topic(int bytes, long count) throws ExecutionException, InterruptedException {
+    /** A topic of one partition, with so many of these messages. */
+    String topic(Telemetry telemetry, long count) throws ExecutionException, InterruptedException {
         String topic = emptyTopic();
-        byte[][] messages = Messages.ofSize(bytes);
         try (KafkaProducer<byte @Nullable [], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -121,7 +119,7 @@ public final class Cluster implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (long i = 0; i < count - 1; i++) {
-                var unused = producer.send(new ProducerRecord<>(topic, messages[(int) (i % messages.length)]));
+                var unused = producer.send(new ProducerRecord<>(topic, telemetry.message(i)));
             }
             producer.flush();
             // An error of any before it would end this one, too.

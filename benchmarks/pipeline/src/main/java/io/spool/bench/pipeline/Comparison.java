@@ -29,7 +29,7 @@ record Comparison(Report report, String command, String what, Map<String, List<L
         double[] right = figures(others, figure);
         report.add(new Row(
                 command,
-                what + more,
+                what + (ours.equals(SpoolSide.DEFAULT) ? "" : ", " + ours) + more,
                 unit,
                 Spread.of(IntStream.range(0, left.length).mapToDouble(i -> left[i])),
                 others,

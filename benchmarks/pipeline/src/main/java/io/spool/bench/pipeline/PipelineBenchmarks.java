@@ -1,12 +1,13 @@
 package io.spool.bench.pipeline;
 
 import io.spool.bench.Scratch;
-import io.spool.bench.load.Messages;
 import io.spool.bench.report.Machine;
 import io.spool.bench.report.Report;
 import io.spool.bench.soak.Soak;
 import io.spool.cluster.Checkout;
 import io.spool.cluster.ConnectorDefinition;
+import io.spool.core.encoding.Shape;
+import io.spool.core.value.Encoding;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,11 +59,20 @@ public final class PipelineBenchmarks implements Callable<Integer> {
     private int megabytes = 400;
 
     @Option(
-            names = "--bytes",
+            names = "--shapes",
             split = ",",
-            description = "Sizes of messages (default: ${DEFAULT-VALUE}).",
-            defaultValue = "256,1024")
-    private List<Integer> sizes;
+            description = "What messages are: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "HOST_SMALL,HOST_LARGE")
+    private List<Shape> shapes;
+
+    @Option(
+            names = "--beside",
+            split = ",",
+            description =
+                    "Encodings of spools that take turns, too, beside the one that is the connector's default, each"
+                            + " compared with PLAIN where that is among them: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "PLAIN")
+    private List<Encoding> encodings;
 
     @Option(
             names = "--converter",
@@ -97,14 +109,15 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         Report report = new Report(results, "pipeline", circumstances());
         try (Scratch scratch = Scratch.in(parent);
                 Cluster cluster = new Cluster(scratch.next(), workerFlags)) {
-            for (int bytes : sizes) {
-                long records = megabytes * 1_000_000L / bytes;
-                String topic = cluster.topic(bytes, records);
+            for (Shape shape : shapes) {
+                Telemetry telemetry = Telemetry.of(shape);
+                long records = megabytes * 1_000_000L / telemetry.bytes();
+                String topic = cluster.topic(telemetry, records);
                 if (halves.contains(Half.sink)) {
-                    sink(new SinkRace(cluster, scratch.next(), report, rounds), topic, records, bytes);
+                    sink(new SinkRace(cluster, scratch.next(), report, rounds, encodings), topic, records, telemetry);
                 }
                 if (halves.contains(Half.source)) {
-                    source(new SourceRace(cluster, report, rounds), cluster, scratch, topic, records, bytes);
+                    source(new SourceRace(cluster, report, rounds), cluster, scratch, topic, records, telemetry);
                 }
                 cluster.delete(topic);
             }
@@ -112,15 +125,15 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         return 0;
     }
 
-    private void sink(SinkRace race, String topic, long records, int bytes) throws Exception {
+    private void sink(SinkRace race, String topic, long records, Telemetry telemetry) throws Exception {
         for (Converter converter : converters) {
-            race.run(topic, records, bytes, converter, "defaults", Map.of());
+            race.run(topic, records, telemetry, converter, "defaults", Map.of());
         }
         if (converters.contains(Converter.STRING)) {
             race.run(
                     topic,
                     records,
-                    bytes,
+                    telemetry,
                     Converter.STRING,
                     "large fetches",
                     Map.of(
@@ -130,36 +143,52 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         }
     }
 
-    private void source(SourceRace race, Cluster cluster, Scratch scratch, String topic, long records, int bytes)
+    private void source(
+            SourceRace race, Cluster cluster, Scratch scratch, String topic, long records, Telemetry telemetry)
             throws Exception {
-        Path lines = lines(scratch.next(), records, bytes);
+        Path lines = lines(scratch.next(), records, telemetry);
         for (Converter converter : converters) {
-            Path spool = filled(cluster, scratch.next(), topic, records, bytes, converter);
+            Map<String, Path> spools = new LinkedHashMap<>();
+            spools.put(SpoolSide.DEFAULT, filled(cluster, scratch.next(), topic, records, telemetry, converter, null));
+            for (Encoding encoding : encodings) {
+                spools.put(
+                        SpoolSide.of(encoding),
+                        filled(cluster, scratch.next(), topic, records, telemetry, converter, encoding));
+            }
             // By default the producer's 16 KiB batches bound every source: a part of the records is enough.
-            race.run(spool, lines, records / 4, bytes, converter, "defaults", Map.of(), 0.95);
+            race.run(spools, lines, records / 4, telemetry, converter, "defaults", Map.of(), 0.95);
             race.run(
-                    spool,
+                    spools,
                     lines,
                     records,
-                    bytes,
+                    telemetry,
                     converter,
                     "batch.size=262144",
                     Map.of("producer.override.batch.size", "262144"),
                     0.8);
-            Scratch.delete(spool);
+            for (Path spool : spools.values()) {
+                Scratch.delete(spool);
+            }
         }
         Files.delete(lines);
     }
 
-    /** A spool with all records of the topic, as the sink lays them down. */
-    private static Path filled(Cluster cluster, Path spool, String topic, long records, int bytes, Converter converter)
+    /** A spool with all records of the topic, as the sink lays them down; by default where there is no encoding. */
+    private static Path filled(
+            Cluster cluster,
+            Path spool,
+            String topic,
+            long records,
+            Telemetry telemetry,
+            Converter converter,
+            @Nullable Encoding encoding)
             throws Exception {
         ConnectorDefinition sink = converter
-                .in(ConnectorDefinition.read(Checkout.config("spool-sink.json")))
+                .in(SpoolSide.encoded(ConnectorDefinition.read(Checkout.config("spool-sink.json")), encoding))
                 .withName(cluster.name("filler"))
                 .with("topics", topic)
                 .with("spool.directory", spool.toString())
-                .with("spool.size.bytes", Long.toString((records * (bytes + 320L) & ~0xFFFFL) + (64 << 20)))
+                .with("spool.size.bytes", Long.toString((records * (telemetry.bytes() + 320L) & ~0xFFFFL) + (64 << 20)))
                 .with("consumer.override.auto.offset.reset", "earliest");
         cluster.connect().put(sink);
         cluster.gauge().sink(sink.name(), records);
@@ -167,11 +196,10 @@ public final class PipelineBenchmarks implements Callable<Integer> {
         return spool;
     }
 
-    private static Path lines(Path file, long records, int bytes) throws IOException {
-        byte[][] messages = Messages.ofSize(bytes);
+    private static Path lines(Path file, long records, Telemetry telemetry) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             for (long i = 0; i < records; i++) {
-                out.write(messages[(int) (i % messages.length)]);
+                out.write(telemetry.message(i));
                 out.write('\n');
             }
         }

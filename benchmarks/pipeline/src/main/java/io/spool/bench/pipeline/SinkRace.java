@@ -4,17 +4,18 @@ import io.spool.bench.report.Report;
 import io.spool.bench.report.Target;
 import io.spool.cluster.Checkout;
 import io.spool.cluster.ConnectorDefinition;
+import io.spool.core.value.Encoding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sink beside a task that counts, and beside FileStreamSink: the same topic, worker and converter, from the first record to
  * the last.
  */
 final class SinkRace {
-    private static final String SPOOL = "spool";
     private static final String COUNTING = "task that counts";
     private static final String FILE = "FileStreamSink";
     private static final String COMMAND = "benchmarks/pipeline/run sink";
@@ -24,8 +25,11 @@ final class SinkRace {
     private final Path scratch;
     private final Report report;
     private final int rounds;
+    private final List<Encoding> encodings;
 
-    SinkRace(Cluster cluster, Path scratch, Report report, int rounds) {
+    /** @param encodings of spools beside the default one */
+    SinkRace(Cluster cluster, Path scratch, Report report, int rounds, List<Encoding> encodings) {
+        this.encodings = List.copyOf(encodings);
         this.cluster = cluster;
         this.scratch = scratch;
         this.report = report;
@@ -33,10 +37,21 @@ final class SinkRace {
     }
 
     /** @param fetch consumer settings, as options of a connector */
-    void run(String topic, long records, int bytes, Converter converter, String called, Map<String, String> fetch)
+    void run(
+            String topic,
+            long records,
+            Telemetry telemetry,
+            Converter converter,
+            String called,
+            Map<String, String> fetch)
             throws Exception {
         List<Side> sides = new ArrayList<>();
-        sides.add(new Side(SPOOL, () -> lap(with(converter, spool(topic), fetch), records)));
+        sides.add(new Side(SpoolSide.DEFAULT, () -> lap(with(converter, spool(topic, null), fetch), records)));
+        for (Encoding encoding : encodings) {
+            sides.add(new Side(
+                    SpoolSide.of(encoding), () -> lap(with(converter, spool(topic, encoding), fetch), records)));
+        }
+        List<String> spools = sides.stream().map(Side::name).toList();
         sides.add(new Side(COUNTING, () -> lap(with(converter, idle(topic), fetch), records)));
         // It writes values by their toString.
         boolean hasFile = converter != Converter.BYTES;
@@ -46,13 +61,14 @@ final class SinkRace {
         Comparison comparison = new Comparison(
                 report,
                 COMMAND,
-                "sink, " + bytes + " B, " + converter + ", " + called,
+                "sink, " + telemetry + ", " + converter + ", " + called,
                 Side.race(sides, rounds, cluster.gauge()));
-        comparison.rates(SPOOL, COUNTING, Target.atLeast(0.8));
+        comparison.rates(SpoolSide.DEFAULT, COUNTING, Target.atLeast(0.8));
         if (hasFile) {
-            comparison.rates(SPOOL, FILE, Target.atLeast(2));
+            comparison.rates(SpoolSide.DEFAULT, FILE, Target.atLeast(2));
         }
-        comparison.processorTime(SPOOL, COUNTING);
+        comparison.processorTime(SpoolSide.DEFAULT, COUNTING);
+        SpoolSide.compare(comparison, spools);
     }
 
     private Lap lap(ConnectorDefinition definition, long records) throws Exception {
@@ -72,11 +88,12 @@ final class SinkRace {
         return with;
     }
 
-    /** As config/spool-sink.json has it. All laps go into one spool, which has gone round. */
-    private ConnectorDefinition spool(String topic) {
-        return ConnectorDefinition.read(Checkout.config("spool-sink.json"))
+    /** As config/spool-sink.json has it. All laps with one encoding go into one spool, which has gone round. */
+    private ConnectorDefinition spool(String topic, @Nullable Encoding encoding) {
+        String directory = "spool-of-sinks" + (encoding == null ? "" : "-" + encoding);
+        return SpoolSide.encoded(ConnectorDefinition.read(Checkout.config("spool-sink.json")), encoding)
                 .with("topics", topic)
-                .with("spool.directory", scratch.resolve("spool-of-sinks").toString())
+                .with("spool.directory", scratch.resolve(directory).toString())
                 .with("spool.size.bytes", RING_BYTES);
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
  * settings, each into a topic of its own that was empty.
  */
 final class SourceRace {
-    private static final String SPOOL = "spool";
     private static final String READY = "task with records ready";
     private static final String FILE = "FileStreamSource";
     private static final String COMMAND = "benchmarks/pipeline/run source";
@@ -33,22 +32,23 @@ final class SourceRace {
     }
 
     /**
-     * @param spool has at least so many records, written with this converter
+     * @param spools by what they are called; each has at least so many records, written with this converter
      * @param lines the same records, line by line
      * @param producer settings, as options of a connector
      */
     void run(
-            Path spool,
+            Map<String, Path> spools,
             Path lines,
             long records,
-            int bytes,
+            Telemetry telemetry,
             Converter converter,
             String called,
             Map<String, String> producer,
             double target)
             throws Exception {
         List<Side> sides = new ArrayList<>();
-        sides.add(new Side(SPOOL, () -> lap(with(converter, spool(spool), producer), records)));
+        spools.forEach((name, directory) ->
+                sides.add(new Side(name, () -> lap(with(converter, spool(directory), producer), records))));
         sides.add(new Side(READY, () -> lap(with(converter, ready(lines, records, converter), producer), records)));
         // It makes strings of lines.
         boolean hasFile = converter == Converter.STRING;
@@ -58,13 +58,14 @@ final class SourceRace {
         Comparison comparison = new Comparison(
                 report,
                 COMMAND,
-                "source, " + bytes + " B, " + converter + ", " + called,
+                "source, " + telemetry + ", " + converter + ", " + called,
                 Side.race(sides, rounds, cluster.gauge()));
-        comparison.rates(SPOOL, READY, Target.atLeast(target));
+        comparison.rates(SpoolSide.DEFAULT, READY, Target.atLeast(target));
         if (hasFile) {
-            comparison.rates(SPOOL, FILE, Target.atLeast(1));
+            comparison.rates(SpoolSide.DEFAULT, FILE, Target.atLeast(1));
         }
-        comparison.processorTime(SPOOL, READY);
+        comparison.processorTime(SpoolSide.DEFAULT, READY);
+        SpoolSide.compare(comparison, List.copyOf(spools.keySet()));
     }
 
     private Lap lap(ConnectorDefinition definition, long records) throws Exception {
