@@ -24,7 +24,7 @@ final class KeyEncoder implements FrameEncoder {
         int out = at;
         int i = from;
         while (i < end) {
-            KeyPhrases.Entry phrase = phrases.farthest(content, i, end);
+            KeyChoice.Entry phrase = phrases.farthest(content, i, end);
             if (phrase == null) {
                 byte b = content[i];
                 if (KeyNumber.isDigit(b)) {

@@ -85,7 +85,13 @@ final class KeyNumber {
             i++;
         }
         int point = decimals > 0 ? end - decimals - 1 : end;
-        for (int rest = digits; rest > 1; rest -= 2) {
+        int rest = digits;
+        // Before the point, which most numbers have not, there is nothing to look out for.
+        for (int before = point - i; before > 1 && rest > 2; before -= 2, rest -= 2) {
+            into[out++] = (byte) (KEYS_PAIR + content[i] * 10 + content[i + 1] - '0' * 11);
+            i += 2;
+        }
+        for (; rest > 1; rest -= 2) {
             i += i == point ? 1 : 0;
             int tens = content[i++] - '0';
             i += i == point ? 1 : 0;

@@ -4,11 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the phrase to take, by the first bytes of its text. Immutable. */
+/** Finds the phrase to take, by the first bytes of its text. Not thread-safe. */
 final class KeyPhrases {
     /** What a phrase is found by, in bytes: shorter texts are never found. */
     static final int FOUND_BY = Integer.BYTES;
@@ -18,58 +17,38 @@ final class KeyPhrases {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /**
-     * A phrase, or a part of one, that can be taken.
-     *
-     * @param alone whether none of those behind it can stand where this one stands
-     * @param next the next one that may begin with the same bytes
-     */
-    record Entry(
-            KeySegment segment,
-            int reference,
-            boolean alone,
-            @Nullable Entry next) {}
+    private static final KeyChoice[] NONE = {};
 
-    private final @Nullable Entry[] table;
+    /** Texts that may stand where these bytes do, the longest first. */
+    private final KeyChoice[][] table;
+
     private final int shift;
+
+    /** What goes farthest of one choice, and how far: doubled, and one more where it fits to its end and need not be left. */
+    private KeyChoice.@Nullable Entry farthest;
+
+    private long reached;
 
     KeyPhrases(KeyDictionary dictionary) {
         int bits = Math.max(10, Integer.SIZE - Integer.numberOfLeadingZeros(4 * dictionary.references()));
         shift = Integer.SIZE - bits;
-        List<List<Entry>> buckets = new ArrayList<>();
+        List<List<KeyChoice.Entry>> buckets = new ArrayList<>();
         for (int i = 0; i < 1 << bits; i++) {
             buckets.add(new ArrayList<>(0));
         }
         for (int i = 0; i < dictionary.references(); i++) {
             KeySegment segment = dictionary.reference(i);
             if (segment != null && segment.length() >= FOUND_BY) {
-                List<Entry> bucket = buckets.get(bucket(segment.bytes(), segment.from()));
+                List<KeyChoice.Entry> bucket = buckets.get(bucket(segment.bytes(), segment.from()));
                 if (bucket.size() < MOST_TRIED) {
-                    bucket.add(new Entry(segment, i, false, null));
+                    bucket.add(new KeyChoice.Entry(segment, i));
                 }
             }
         }
-        table = new Entry[1 << bits];
+        table = new KeyChoice[1 << bits][];
         for (int i = 0; i < table.length; i++) {
-            table[i] = chain(buckets.get(i));
+            table[i] = buckets.get(i).isEmpty() ? NONE : KeyChoice.of(buckets.get(i));
         }
-    }
-
-    /** Those of a bucket, those with the longest text first. */
-    private static @Nullable Entry chain(List<Entry> bucket) {
-        bucket.sort(Comparator.comparingInt((Entry entry) -> entry.segment().length())
-                .thenComparing(Comparator.comparingInt(Entry::reference).reversed()));
-        Entry chain = null;
-        for (Entry entry : bucket) {
-            KeySegment segment = entry.segment();
-            boolean alone = true;
-            for (Entry other = chain; other != null; other = other.next()) {
-                KeySegment text = other.segment();
-                alone &= !text.standsAt(segment.bytes(), segment.from(), segment.from() + segment.length());
-            }
-            chain = new Entry(segment, entry.reference(), alone, chain);
-        }
-        return chain;
     }
 
     private int bucket(byte[] bytes, int at) {
@@ -77,32 +56,73 @@ final class KeyPhrases {
     }
 
     /** The phrase that goes farthest of those that can be taken at {@code at}, or null. */
-    @Nullable
-    Entry farthest(byte[] content, int at, int end) {
+    KeyChoice.@Nullable Entry farthest(byte[] content, int at, int end) {
         if (end - at < FOUND_BY) {
             return null;
         }
-        Entry farthest = null;
-        long reached = 0;
-        for (Entry entry = table[bucket(content, at)]; entry != null; entry = entry.next()) {
-            if (entry.segment().standsAt(content, at, end)) {
-                if (entry.alone() && farthest == null) {
-                    return entry;
-                }
-                long reach = reach(entry.segment(), content, at, end);
-                if (farthest == null || reach > reached) {
-                    farthest = entry;
-                    reached = reach;
-                }
+        KeyChoice[] choices = table[bucket(content, at)];
+        KeyChoice.Entry best = null;
+        long bestReached = 0;
+        for (KeyChoice choice : choices) {
+            if (!choice.text.standsAt(content, at, end)) {
+                continue;
+            }
+            boolean last = best == null && choice.alone;
+            if (last && choice.only != null) {
+                return choice.only;
+            }
+            farthest = null;
+            follow(choice, content, at + choice.text.length(), end);
+            if (best == null || reached > bestReached) {
+                best = farthest;
+                bestReached = reached;
+            }
+            if (last) {
+                return best;
             }
         }
-        return farthest;
+        return best;
     }
 
-    /** How far a phrase goes, doubled, and one more where it fits to its end: there it need not be left. */
+    /** Follows all phrases of a choice, whose text ends at {@code at}. */
+    private void follow(KeyChoice choice, byte[] content, int at, int end) {
+        if (choice.only != null) {
+            offer(choice.only, reach(choice.text, content, at, end));
+            return;
+        }
+        if (choice.ends != null) {
+            offer(choice.ends, 2L * at + 1);
+        }
+        if (choice.holed == null) {
+            return;
+        }
+        offer(choice.holed, 2L * at);
+        int behind = KeyNumber.end(KeyNumber.at(content, at, end));
+        if (behind == at) {
+            return;
+        }
+        if (choice.endsInHole != null) {
+            offer(choice.endsInHole, 2L * behind + 1);
+        }
+        for (KeyChoice next : choice.next) {
+            if (next.text.standsAt(content, behind, end)) {
+                follow(next, content, behind + next.text.length(), end);
+            }
+        }
+    }
+
+    /** Of two that go as far, the one that is used more often in all. */
+    private void offer(KeyChoice.Entry entry, long reach) {
+        if (farthest == null || reach > reached || (reach == reached && entry.reference() < farthest.reference())) {
+            farthest = entry;
+            reached = reach;
+        }
+    }
+
+    /** How far a phrase goes whose first text ends at {@code at}. */
     private static long reach(KeySegment first, byte[] content, int at, int end) {
         KeySegment segment = first;
-        int i = at + segment.length();
+        int i = at;
         while (segment.hasHole()) {
             int behind = KeyNumber.end(KeyNumber.at(content, i, end));
             KeySegment next = segment.next();
