@@ -14,11 +14,19 @@ public final class BatchEncoder implements AutoCloseable {
     /** What is kept from one batch to the next: a larger batch is rare, and its memory is given back. */
     private static final int KEPT_BYTES = 4 << 20;
 
+    /** After so many frames in a row that did not become shorter, others like them are expected, */
+    private static final int IN_VAIN = 1024;
+
+    /** and one of so many is tried, until one becomes shorter. */
+    private static final int TRIED = 16;
+
     private final Dictionary dictionary;
     private final FrameEncoder encoder;
     private final int prefix;
     private final FrameBatch encoded = new FrameBatch();
     private byte[] contents = new byte[64 * 1024];
+    private int inVain;
+    private int passed;
 
     /** @param encoder of the dictionary's encoding, made with its content; closed with this */
     public BatchEncoder(Dictionary dictionary, FrameEncoder encoder) {
@@ -66,10 +74,15 @@ public final class BatchEncoder implements AutoCloseable {
         if (room <= 0 || batch.encoding(index) != 0) {
             return FrameEncoder.TOO_LONG;
         }
+        if (inVain == IN_VAIN && ++passed % TRIED != 0) {
+            return FrameEncoder.TOO_LONG;
+        }
         int coded = encoder.encode(batch.array(index), batch.from(index), length, contents, at + prefix, room);
         if (coded == FrameEncoder.TOO_LONG) {
+            inVain = Math.min(IN_VAIN, inVain + 1);
             return coded;
         }
+        inVain = 0;
         DictionaryNumber.put(dictionary.number(), contents, at);
         return prefix + coded;
     }
