@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,9 @@ final class WriterEncoding implements AutoCloseable {
 
     /** Encoders of the current dictionary that nobody uses at the moment. */
     private final ConcurrentLinkedQueue<BatchEncoder> idle = new ConcurrentLinkedQueue<>();
+
+    /** One of them, taken first and put back first: a queue makes garbage, and most writers have one thread. */
+    private final AtomicReference<@Nullable BatchEncoder> spare = new AtomicReference<>();
 
     private volatile @Nullable Dictionary current;
     private volatile @Nullable SpoolException failure;
@@ -175,7 +179,7 @@ final class WriterEncoding implements AutoCloseable {
         if (now == null) {
             return null;
         }
-        for (BatchEncoder encoder = idle.poll(); encoder != null; encoder = idle.poll()) {
+        for (BatchEncoder encoder = idle(); encoder != null; encoder = idle()) {
             if (encoder.dictionary().number() == now.number()) {
                 return encoder;
             }
@@ -187,7 +191,9 @@ final class WriterEncoding implements AutoCloseable {
     private void giveBack(BatchEncoder encoder) {
         Dictionary now = current;
         if (now != null && encoder.dictionary().number() == now.number() && !closed) {
-            idle.add(encoder);
+            if (!spare.compareAndSet(null, encoder)) {
+                idle.add(encoder);
+            }
             if (!closed) {
                 return;
             }
@@ -332,9 +338,14 @@ final class WriterEncoding implements AutoCloseable {
     }
 
     private void closeIdle() {
-        for (BatchEncoder encoder = idle.poll(); encoder != null; encoder = idle.poll()) {
+        for (BatchEncoder encoder = idle(); encoder != null; encoder = idle()) {
             encoder.close();
         }
+    }
+
+    private @Nullable BatchEncoder idle() {
+        BatchEncoder encoder = spare.getAndSet(null);
+        return encoder == null ? idle.poll() : encoder;
     }
 
     /** Waits for a dictionary that is being made, if one is; no longer when interrupted, which the thread then still is. */
