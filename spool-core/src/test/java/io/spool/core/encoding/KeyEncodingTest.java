@@ -34,6 +34,12 @@ class KeyEncodingTest {
         "SYSLOG, 0.11",
         "RECORD_SMALL, 0.07",
         "RECORD_LARGE, 0.14",
+        "HOST_SPARSE, 0.21",
+        "RECORD_SPARSE, 0.33",
+        "ACCESS_LOG, 0.21",
+        "PROSE, 0.63",
+        "SHUFFLED, 0.24",
+        "NESTED, 0.48",
     })
     void framesBehindTheSamplesBecomeShort(Shape shape, double most) {
         long seed = System.nanoTime();

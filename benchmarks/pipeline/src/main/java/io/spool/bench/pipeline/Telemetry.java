@@ -8,6 +8,7 @@ import java.util.Arrays;
  *
  * @param bytes of one, on average
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Telemetry(Shape shape, byte[][] messages, int bytes) {
     /** What a dictionary was made of is a small part of them. */
     private static final int DIFFERENT = 20_000;
