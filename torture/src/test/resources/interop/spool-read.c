@@ -13,6 +13,7 @@
 // With --name it says "at SEQUENCE" first, with --prove "asleep" when it first waits, with either of --prove
 // and --follow "delivered lost damaged" at the end. Exit code 3: not a spool that it can use; 4: somebody else has the name.
 #include "spool.h"
+#include "keys.h"
 #include "message.h"
 #include <poll.h>
 #include <sys/inotify.h>
@@ -24,6 +25,8 @@ typedef struct {
     uint8_t *copy;  // bytes from copy_from to copy_to, and nobody else's
     uint64_t capacity, copy_from, copy_to;
     commit seen;    // bounds what is in the copy
+    dictionary keys;   // the one that was needed last
+    uint8_t *decoded;  // room for a content
     int watch;      // inotify
     bool finding;   // the position by its sequence: what lies at the offset may be older
 } reader;
@@ -33,7 +36,8 @@ typedef struct {
     kind kind;
     uint64_t from, to;
     header h;
-    const uint8_t *content;  // in the copy, until the next call
+    const uint8_t *content;  // in the copy, or decoded, until the next call
+    uint32_t length;         // of the content
 } event;
 
 // ------------------------------------------------------------------------------------------------------------- reading [5]
@@ -141,6 +145,27 @@ static bool search(reader *r, event *e) {
     return damage(r, e, r->seen.next_offset, r->seen.next_sequence);
 }
 
+// Finds the content of a whole frame. False if it cannot be had: its dictionary is missing or damaged, or it is malformed.
+static bool content_of(reader *r, event *e) {
+    e->content = r->copy + (r->offset - r->copy_from) + FRAME_HEADER;
+    e->length = e->h.length;
+    if (e->h.encoding == ENCODING_JSON) {
+        return true;
+    }
+    if (e->h.encoding != ENCODING_KEYS) {
+        die(EXIT_REFUSED, "%s: frame %llu has encoding %u, which this program does not know: a newer writer's", r->s.dir,
+            (unsigned long long)e->h.sequence, e->h.encoding);
+    }
+    decoding c = {.in = e->content, .end = e->content + e->length, .out = r->decoded, .limit = r->decoded + r->s.max_content};
+    uint64_t number = dictionary_number(&c.in, c.end);
+    if (number == 0 || (number != r->keys.number && !dictionary_load(&r->s, number, &r->keys)) || !keys_decode(&r->keys, &c)) {
+        return false;
+    }
+    e->content = r->decoded;
+    e->length = (uint32_t)(c.out - r->decoded);
+    return true;
+}
+
 static event reader_next(reader *r) {
     event e = {.kind = NOTHING};
     for (;;) {
@@ -188,12 +213,16 @@ static event reader_next(reader *r) {
                 return e;
             }
         } else {
-            if (e.h.encoding != ENCODING_JSON) {
-                die(EXIT_REFUSED, "%s: frame %llu has encoding %u, which this program does not know: a newer writer's",
-                    r->s.dir, (unsigned long long)e.h.sequence, e.h.encoding);
+            if (!content_of(r, &e)) {
+                commit now = commit_load(&r->s);
+                if (now.min_sequence > r->sequence || now.generation != r->generation) {
+                    r->copy_to = r->copy_from;  // it has gone meanwhile, and its dictionary with it: lost, not damaged
+                    continue;
+                }
+                r->offset += e.h.storage;
+                return gap(r, DAMAGED, r->sequence + 1);
             }
             e.kind = FRAME;
-            e.content = r->copy + (r->offset - r->copy_from) + FRAME_HEADER;
             e.from = r->sequence++;
             e.to = r->sequence;
             r->offset += e.h.storage;
@@ -289,7 +318,8 @@ static reader reader_open(const char *dir, const char *name, bool protect) {
     reader r = {.s = spool_open(dir, name == NULL ? LOOK : USE), .watch = -1};
     r.capacity = larger(1 << 18, (uint64_t)r.s.max_content + FRAME_HEADER + MAX_PADDING + 1);
     r.copy = malloc(r.capacity);
-    if (r.copy == NULL) {
+    r.decoded = malloc(r.s.max_content);
+    if (r.copy == NULL || r.decoded == NULL) {
         die(EXIT_OTHER, "out of memory");
     }
     commit c = commit_load(&r.s);
@@ -343,9 +373,9 @@ static bool goes_on(const event *e, const message *m) {
 
 static void prove(const spool *s, const event *e) {
     message m = {0};
-    if ((e->kind == FRAME && !message_proves_itself(e->content, e->h.length, &m)) || !goes_on(e, &m)) {
+    if ((e->kind == FRAME && !message_proves_itself(e->content, e->length, &m)) || !goes_on(e, &m)) {
         die(EXIT_OTHER, "%s: frame %llu was never written like this, or not here: %.*s", s->dir,
-            (unsigned long long)e->h.sequence, (int)e->h.length, (const char *)e->content);
+            (unsigned long long)e->h.sequence, (int)e->length, (const char *)e->content);
     }
 }
 
@@ -355,7 +385,7 @@ static void print(const event *e) {
         printf("%s %llu %llu\n", names[e->kind], (unsigned long long)e->from, (unsigned long long)e->to);
     } else {
         printf("%llu %llu ", (unsigned long long)e->h.sequence, (unsigned long long)e->h.time);
-        fwrite(e->content, 1, e->h.length, stdout);
+        fwrite(e->content, 1, e->length, stdout);
         putchar('\n');
     }
 }

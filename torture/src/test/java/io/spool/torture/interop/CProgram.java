@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class CProgram implements AutoCloseable {
     private static final Path SOURCES = Path.of("src", "test", "resources", "interop");
     private static final Path BINARIES = Path.of("target", "interop");
+
+    private static final String CHECKED = "spool-read-checked";
 
     private final Process process;
     private final BufferedReader answers;
@@ -44,17 +47,35 @@ final class CProgram implements AutoCloseable {
     static void compile() throws IOException, InterruptedException {
         Files.createDirectories(BINARIES);
         for (String program : List.of("spool-write", "spool-read")) {
-            List<String> command = new ArrayList<>(List.of("cc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"));
-            command.addAll(List.of(
-                    "-o",
-                    BINARIES.resolve(program).toString(),
-                    SOURCES.resolve(program + ".c").toString()));
-            Process cc = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(cc.getInputStream().readAllBytes(), UTF_8);
-            if (cc.waitFor() != 0) {
-                throw new IllegalStateException(command + " fails:\n" + said);
+            String said = compile(program, program, "-O2");
+            if (!said.isEmpty()) {
+                throw new IllegalStateException(said);
             }
         }
+        // Every byte that is touched is looked at, where the compiler has what that takes.
+        if (!compile("spool-read", CHECKED, "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+                .isEmpty()) {
+            Files.copy(BINARIES.resolve("spool-read"), BINARIES.resolve(CHECKED), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** What the compiler has against it; empty for nothing. */
+    private static String compile(String source, String program, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cc", "-std=c11", "-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-o",
+                BINARIES.resolve(program).toString(),
+                SOURCES.resolve(source + ".c").toString()));
+        Process cc = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(cc.getInputStream().readAllBytes(), UTF_8);
+        return cc.waitFor() == 0 ? "" : command + " fails:\n" + said;
+    }
+
+    /** As {@link #read}, by a program that ends when it touches a byte that is none of its own. */
+    static CProgram readWithChecks(Path dir, Object... arguments) throws IOException {
+        return start(CHECKED, dir, arguments);
     }
 
     static CProgram write(Path dir, Object... arguments) throws IOException {
@@ -72,8 +93,10 @@ final class CProgram implements AutoCloseable {
             command.add(argument.toString());
         }
         Path errors = Files.createTempFile("interop", ".stderr");
-        return new CProgram(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // What a program holds until its end is no mistake.
+        builder.environment().put("ASAN_OPTIONS", "detect_leaks=0");
+        return new CProgram(builder.start(), errors);
     }
 
     /** The next line that the program prints; fails when there is none. */
