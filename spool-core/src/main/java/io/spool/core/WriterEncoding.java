@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -211,12 +210,21 @@ final class WriterEncoding implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** The newest dictionary that frames may name and this writer can use; null when there is none. */
-    private @Nullable Dictionary newest() throws SpoolException {
+    /** The newest dictionary that frames may name and this writer can use; null when there is none, or none can be looked for. */
+    private @Nullable Dictionary newest() {
+        try {
+            return lookForNewest();
+        } catch (SpoolException e) {
+            failure = e;
+            return null;
+        }
+    }
+
+    private @Nullable Dictionary lookForNewest() throws SpoolException {
         Dictionaries dictionaries = ring.view().dictionaries();
-        NavigableSet<Long> numbers = dictionaries.numbers();
-        for (long number : numbers.descendingSet()) {
-            if (number < ring.newestDictionary() - 1) {
+        long oldest = ring.newestDictionary() - 1;
+        for (long number : dictionaries.numbers().descendingSet()) {
+            if (number < oldest) {
                 break;
             }
             try {

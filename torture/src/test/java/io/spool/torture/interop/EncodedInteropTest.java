@@ -149,7 +149,8 @@ class EncodedInteropTest {
         for (int round = 0; round < 8; round++) {
             adoptTrained(dir);
             Encoding encoding = round % 3 == 2 ? Encoding.PLAIN : Encoding.KEYS;
-            try (SpoolWriter writer = Spools.writer(dir, WriterOptions.defaults().withEncoding(encoding))) {
+            try (SpoolWriter writer =
+                    Spools.writer(dir, WriterOptions.defaults().withEncoding(encoding))) {
                 for (int i = 0; i < 300; i++) {
                     writer.append(telemetry());
                 }
@@ -196,14 +197,18 @@ class EncodedInteropTest {
                     case 1 -> json.append(random.nextLong());
                     case 2 -> json.append(random.nextGaussian());
                     default ->
-                        json.append(i % 3 == 0
-                                ? Integer.toString(random.nextInt(2_000) - 1_000)
-                                : String.format(Locale.ROOT, "%." + (i % 5 + 1) + "f", random.nextGaussian() * 100));
+                        json.append(
+                                i % 3 == 0
+                                        ? Integer.toString(random.nextInt(2_000) - 1_000)
+                                        : String.format(
+                                                Locale.ROOT, "%." + (i % 5 + 1) + "f", random.nextGaussian() * 100));
                 }
                 json.append(',');
             }
         }
-        json.append("\"state\":\"").append(random.nextBoolean() ? "läuft" : "steht").append("\"},\"alarms\":[");
+        json.append("\"state\":\"")
+                .append(random.nextBoolean() ? "läuft" : "steht")
+                .append("\"},\"alarms\":[");
         for (int i = random.nextInt(4); i > 0; i--) {
             json.append(random.nextInt(500)).append(i > 1 ? "," : "");
         }
@@ -228,17 +233,20 @@ class EncodedInteropTest {
             byte[] content = i % 2 == 0 ? right : spoilt(right, random.nextInt(6));
             try (Ring ring = Ring.open(dir, PATIENCE_NANOS)) {
                 Dictionary adopted = DictionaryMaker.adopt(dir, SpoolFormat.ENCODING_KEYS, content);
-                appendSpoilt(ring, new Dictionary(
-                        adopted.number(),
-                        adopted.encoding(),
-                        adopted.firstSequence(),
-                        adopted.createdMs(),
-                        adopted.tried(),
-                        right));
+                appendSpoilt(
+                        ring,
+                        new Dictionary(
+                                adopted.number(),
+                                adopted.encoding(),
+                                adopted.firstSequence(),
+                                adopted.createdMs(),
+                                adopted.tried(),
+                                right));
             }
             List<String> lines = linesOf(dir);
             assertThat(lines).as("seed %d, spool %d", Scale.seed(), i).isEqualTo(javaLinesOf(dir));
-            malformed += lines.stream().filter(line -> line.startsWith("DAMAGED")).count();
+            malformed +=
+                    lines.stream().filter(line -> line.startsWith("DAMAGED")).count();
             frames += HOSTILE_FRAMES;
             assertThat(Spools.status(dir).nextSequence() - 1).isEqualTo(HOSTILE_FRAMES);
         }
@@ -255,11 +263,10 @@ class EncodedInteropTest {
                 FrameBatch plain = new FrameBatch().add(telemetry());
                 FrameBatch encoded = encoder.encode(plain);
                 int from = encoded.from(0);
-                byte[] bytes = spoilt(
-                        Arrays.copyOfRange(encoded.array(0), from, from + encoded.length(0)), random.nextInt(4));
+                byte[] bytes =
+                        spoilt(Arrays.copyOfRange(encoded.array(0), from, from + encoded.length(0)), random.nextInt(4));
                 FrameBatch spoilt = new FrameBatch()
-                        .addEncoded(
-                                plain, 0, SpoolFormat.ENCODING_KEYS, with.number(), bytes, 0, bytes.length);
+                        .addEncoded(plain, 0, SpoolFormat.ENCODING_KEYS, with.number(), bytes, 0, bytes.length);
                 assertThat(ring.append(spoilt, PATIENCE_NANOS)).isPositive();
                 encoder.clear();
             }
