@@ -7,15 +7,10 @@ import static io.spool.core.format.SpoolFormat.KEYS_LAST_PAIR;
 import static io.spool.core.format.SpoolFormat.KEYS_LEAVE;
 import static io.spool.core.format.SpoolFormat.KEYS_MINUS;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.spool.core.mapped.LittleEndian;
 
 /** Walks through a content and puts phrases and numbers where their codes are. */
 final class KeyDecoder implements FrameDecoder {
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
     /** The two digits of each pair, the first one in the lower byte. */
     private static final short[] PAIRS = new short[100];
 
@@ -182,7 +177,7 @@ final class KeyDecoder implements FrameDecoder {
                     if (limit - out < 2) {
                         return NO_ROOM;
                     }
-                    SHORTS.set(into, out, PAIRS[b]);
+                    LittleEndian.putShort(into, out, PAIRS[b]);
                     out += 2;
                     b = encoded[i++] & 0xFF;
                 }
@@ -194,7 +189,7 @@ final class KeyDecoder implements FrameDecoder {
                     return NO_ROOM;
                 }
                 if (b < KEYS_LAST_DIGIT) {
-                    SHORTS.set(into, out, PAIRS[b - KEYS_LAST_PAIR]);
+                    LittleEndian.putShort(into, out, PAIRS[b - KEYS_LAST_PAIR]);
                     out += 2;
                 } else {
                     into[out++] = (byte) ('0' + b - KEYS_LAST_DIGIT);

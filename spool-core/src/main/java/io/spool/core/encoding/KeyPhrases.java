@@ -1,8 +1,6 @@
 package io.spool.core.encoding;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.spool.core.mapped.LittleEndian;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,6 @@ final class KeyPhrases {
 
     /** So many are tried at a place: the work on a content goes by its length, whatever it is. */
     private static final int MOST_TRIED = 16;
-
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final KeyChoice[] NONE = {};
 
@@ -52,7 +48,7 @@ final class KeyPhrases {
     }
 
     private int bucket(byte[] bytes, int at) {
-        return ((int) INTS.get(bytes, at) * 0x9E3779B1) >>> shift;
+        return (LittleEndian.getInt(bytes, at) * 0x9E3779B1) >>> shift;
     }
 
     /** The phrase that goes farthest of those that can be taken at {@code at}, or null. */

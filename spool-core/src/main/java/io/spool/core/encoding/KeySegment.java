@@ -1,8 +1,6 @@
 package io.spool.core.encoding;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.spool.core.mapped.LittleEndian;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +10,6 @@ final class KeySegment {
 
     /** Bytes that must lie behind the text and its hole in the array: {@link #copy} takes whole words. */
     static final int PADDING = Long.BYTES;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What holds a number that stands in no phrase. */
     static final KeySegment NUMBER = new KeySegment(new byte[PADDING], 0, 0, 0, 0, null);
@@ -89,7 +85,7 @@ final class KeySegment {
         }
         // Most texts are short: two or three words are there sooner than a call that looks for the best way.
         for (int i = 0; i < count; i += Long.BYTES) {
-            LONGS.set(into, at + i, (long) LONGS.get(bytes, source + i));
+            LittleEndian.putLong(into, at + i, LittleEndian.getLong(bytes, source + i));
         }
     }
 
@@ -110,11 +106,11 @@ final class KeySegment {
         }
         int i = 0;
         for (; i <= count - Long.BYTES; i += Long.BYTES) {
-            if ((long) LONGS.get(bytes, source + i) != (long) LONGS.get(content, at + i)) {
+            if (LittleEndian.getLong(bytes, source + i) != LittleEndian.getLong(content, at + i)) {
                 return false;
             }
         }
-        long differs = (long) LONGS.get(bytes, source + i) ^ (long) LONGS.get(content, at + i);
+        long differs = LittleEndian.getLong(bytes, source + i) ^ LittleEndian.getLong(content, at + i);
         return differs << 1 << (Long.SIZE - 1 - Byte.SIZE * (count - i)) == 0;
     }
 }

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 public final class LittleEndian {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private LittleEndian() {}
 
@@ -21,6 +23,10 @@ public final class LittleEndian {
 
     public static void putLong(byte[] bytes, int at, long value) {
         LONGS.set(bytes, at, value);
+    }
+
+    public static void putShort(byte[] bytes, int at, short value) {
+        SHORTS.set(bytes, at, value);
     }
 
     public static void putInt(byte[] bytes, int at, int value) {
