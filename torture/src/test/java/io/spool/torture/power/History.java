@@ -1,5 +1,7 @@
 package io.spool.torture.power;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spool.core.SpoolInspector;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.awaitility.Awaitility;
 
 /**
  * A random life of one spool under a page cache, with the machine going down at random moments of it: appends, batches, a
@@ -47,6 +50,8 @@ final class History {
     private final List<Long> fromOrigin = new ArrayList<>();
     private final boolean hasOrigins;
     private final boolean encodes;
+
+    private int longest = 400;
 
     /** How many changes of dictionaries are left to whoever makes one; negative for no end. */
     private int left = -1;
@@ -89,22 +94,14 @@ final class History {
 
     /** Lives through this many steps; the machine goes down at one moment in {@code rarity}. */
     List<Cut> live(int steps, int rarity) throws IOException {
-        PageCache cache = new PageCache(spool, random, now -> {
-            if (random.nextInt(rarity) == 0) {
-                cut(now);
-            }
-            if (left >= 0 && left-- == 0) {
-                throw new Death();
-            }
-        });
-        Probe.Listening listening = Probe.listen(cache);
+        Probe.Listening listening = Probe.listen(cutting(rarity));
         try (listening) {
             int done = 0;
             while (done < steps) {
                 int until = Math.min(steps, done + 5 + random.nextInt(60));
                 while (encodes && !DictionaryMaker.isThere(spool)) {
                     // A writer would make one on a thread of its own, whenever it comes to that.
-                    makeDictionary();
+                    makeDictionary(-1);
                 }
                 try (SpoolWriter writer = Spools.writer(spool);
                         SpoolReader reader = Spools.reader(spool, ReaderOptions.named(READER))) {
@@ -121,9 +118,60 @@ final class History {
         return cuts;
     }
 
+    /** A page cache in which the machine goes down at one moment in {@code rarity}. */
+    private PageCache cutting(int rarity) throws IOException {
+        return new PageCache(spool, random, now -> {
+            if (random.nextInt(rarity) == 0) {
+                cut(now);
+            }
+            if (left >= 0 && left-- == 0) {
+                throw new Death();
+            }
+        });
+    }
+
+    /** Somebody dies at this step of making a dictionary; a writer comes, and goes by what he left. */
+    List<Cut> liveAfterDeath(int steps) throws IOException {
+        try (Probe.Listening listening = Probe.listen(cutting(8))) {
+            assertThat(listening).isNotNull();
+            makeDictionary(steps);
+            while (!DictionaryMaker.isThere(spool)) {
+                makeDictionary(-1);
+            }
+            try (SpoolWriter writer = Spools.writer(spool)) {
+                for (int i = 0; i < 10; i++) {
+                    append(writer, 1);
+                }
+            }
+        }
+        return cuts;
+    }
+
+    /** A writer makes a dictionary by itself, as it does after some hundred frames. */
+    List<Cut> liveWithDictionaryOfItsOwn() throws IOException {
+        longest = 40;
+        try (Probe.Listening listening = Probe.listen(cutting(100));
+                SpoolWriter writer = Spools.writer(spool)) {
+            assertThat(listening).isNotNull();
+            while (written.size() < 400) {
+                append(writer, 50);
+            }
+            // Made on a thread of its own; nothing else happens meanwhile.
+            Awaitility.await()
+                    .until(() -> inspector.status().encoding().newest().isPresent());
+            while (inspector.status().encoding().ratio() == 1) {
+                append(writer, 1);
+            }
+            for (int i = 0; i < 100; i++) {
+                append(writer, 1);
+            }
+        }
+        return cuts;
+    }
+
     private void step(SpoolWriter writer, SpoolReader reader) throws IOException {
         if (encodes && random.nextInt(25) == 0) {
-            makeDictionary();
+            makeDictionary(random.nextInt(3) == 0 ? random.nextInt(12) : -1);
         }
         int what = random.nextInt(100);
         if (what < 45) {
@@ -141,8 +189,9 @@ final class History {
         }
     }
 
-    private void makeDictionary() throws SpoolException {
-        left = random.nextInt(3) == 0 ? random.nextInt(12) : -1;
+    /** @param steps of whoever makes it before he dies; negative for all */
+    private void makeDictionary(int steps) throws SpoolException {
+        left = steps;
         try {
             DictionaryMaker.adoptKeys(spool);
         } catch (Death e) {
@@ -178,7 +227,7 @@ final class History {
     }
 
     private byte[] content(long sequence) {
-        int length = random.nextInt(20) == 0 ? random.nextInt(4_000) : random.nextInt(400);
+        int length = random.nextInt(20) == 0 ? random.nextInt(10 * longest) : random.nextInt(longest);
         StringBuilder json = new StringBuilder(length + 40)
                 .append("{\"n\":")
                 .append(sequence)

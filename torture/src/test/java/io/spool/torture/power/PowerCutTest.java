@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ class PowerCutTest {
 
     /** Fewer cuts of a life where images are few, so that they are of several lives even so. */
     private static final int RARITY = Scale.of("rarity", 160, 40);
+
+    /** More steps than the making of a first dictionary has, the taking and giving back of the lock included. */
+    private static final int DEATHS = 20;
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private Path temporary;
@@ -62,6 +66,43 @@ class PowerCutTest {
                     "power cuts, " + mode,
                     seen.size() + " different images of " + histories + " lives, " + again
                             + " cut again during recovery: 0 broken promises");
+        } finally {
+            Scratch.delete(base);
+        }
+    }
+
+    /** In mode commit, since there every frame that is acknowledged is on the disk; at every step of making a dictionary. */
+    @Test
+    void whoeverDiesOverADictionaryLeavesNoFrameWithoutIt() throws Exception {
+        Random random = Scale.random("PowerCutTest deaths");
+        Path base = Scratch.inMemory(temporary);
+        try {
+            Path found = base.resolve("found");
+            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
+            for (int steps = 0; steps < DEATHS; steps++) {
+                Path spool = base.resolve("history" + steps);
+                History history = new History(spool, SyncPolicy.Mode.COMMIT, true, random, 3);
+                for (History.Cut cut : history.liveAfterDeath(steps)) {
+                    judge(found, cut, steps, random);
+                }
+                Scratch.delete(spool);
+            }
+        } finally {
+            Scratch.delete(base);
+        }
+    }
+
+    @Test
+    void aWriterGoesByADictionaryOfItsOwnWhenThatIsOnTheDisk() throws Exception {
+        Random random = Scale.random("PowerCutTest own");
+        Path base = Scratch.inMemory(temporary);
+        try {
+            Path found = base.resolve("found");
+            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
+            History history = new History(base.resolve("history"), SyncPolicy.Mode.COMMIT, true, random, 3);
+            for (History.Cut cut : history.liveWithDictionaryOfItsOwn()) {
+                judge(found, cut, 0, random);
+            }
         } finally {
             Scratch.delete(base);
         }
