@@ -15,6 +15,7 @@ import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
+import io.spool.core.value.WriterOptions;
 import io.spool.torture.encoding.DictionaryMaker;
 import io.spool.torture.memory.Probe;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 
 /**
@@ -52,6 +54,7 @@ final class History {
     private final boolean encodes;
 
     private int longest = 400;
+    private boolean removing;
 
     /** How many changes of dictionaries are left to whoever makes one; negative for no end. */
     private int left = -1;
@@ -120,8 +123,12 @@ final class History {
 
     /** A page cache in which the machine goes down at one moment in {@code rarity}. */
     private PageCache cutting(int rarity) throws IOException {
+        return cutting(() -> rarity);
+    }
+
+    private PageCache cutting(IntSupplier rarity) throws IOException {
         return new PageCache(spool, random, now -> {
-            if (random.nextInt(rarity) == 0) {
+            if (random.nextInt(rarity.getAsInt()) == 0) {
                 cut(now);
             }
             if (left >= 0 && left-- == 0) {
@@ -132,6 +139,9 @@ final class History {
 
     /** Somebody dies at this step of making a dictionary; a writer comes, and goes by what he left. */
     List<Cut> liveAfterDeath(int steps) throws IOException {
+        // What only the first who comes has to do.
+        Spools.writer(spool, WriterOptions.defaults().withEncoding(Encoding.PLAIN))
+                .close();
         try (Probe.Listening listening = Probe.listen(cutting(8))) {
             assertThat(listening).isNotNull();
             makeDictionary(steps);
@@ -142,6 +152,30 @@ final class History {
                 for (int i = 0; i < 10; i++) {
                     append(writer, 1);
                 }
+            }
+        }
+        return cuts;
+    }
+
+    /** A dictionary is removed as soon as no frame needs it, and the disk knows of an older <i>min</i>. */
+    List<Cut> liveThroughRemoval() throws IOException {
+        try (Probe.Listening listening = Probe.listen(cutting(() -> removing ? 2 : Integer.MAX_VALUE))) {
+            assertThat(listening).isNotNull();
+            makeDictionary(-1);
+            try (SpoolWriter writer = Spools.writer(spool)) {
+                append(writer, 5);
+                makeDictionary(-1);
+                makeDictionary(-1);
+                long behindFirst = written.size() + 1L;
+                while (inspector.status().minSequence() < behindFirst) {
+                    if (inspector.status().nextOffset() > SIZE / 2) {
+                        writer.force();
+                    }
+                    append(writer, 1);
+                }
+                removing = true;
+                makeDictionary(-1);
+                append(writer, 1);
             }
         }
         return cuts;

@@ -93,6 +93,22 @@ class PowerCutTest {
     }
 
     @Test
+    void aDictionaryIsRemovedWhenTheDiskKnowsThatItsFramesAreGivenUp() throws Exception {
+        Random random = Scale.random("PowerCutTest removal");
+        Path base = Scratch.inMemory(temporary);
+        try {
+            Path found = base.resolve("found");
+            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
+            History history = new History(base.resolve("history"), SyncPolicy.Mode.NONE, true, random, 60);
+            for (History.Cut cut : history.liveThroughRemoval()) {
+                judge(found, cut, 0, random);
+            }
+        } finally {
+            Scratch.delete(base);
+        }
+    }
+
+    @Test
     void aWriterGoesByADictionaryOfItsOwnWhenThatIsOnTheDisk() throws Exception {
         Random random = Scale.random("PowerCutTest own");
         Path base = Scratch.inMemory(temporary);
