@@ -64,13 +64,8 @@ class EncodingTrialTest {
                 FrameDecoder right = super.decoder(dictionary);
                 return new FrameDecoder() {
                     @Override
-                    public long decodedLength(byte[] encoded, int from, int length) {
-                        return right.decodedLength(encoded, from, length);
-                    }
-
-                    @Override
-                    public int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength) {
-                        return decodedLength;
+                    public int decode(byte[] encoded, int from, int length, byte[] into, int at, int room) {
+                        return room;
                     }
 
                     @Override

@@ -26,17 +26,14 @@ final class ZstdFrameDecoder implements FrameDecoder {
     }
 
     @Override
-    public long decodedLength(byte[] encoded, int from, int length) {
+    public int decode(byte[] encoded, int from, int length, byte[] into, int at, int room) {
         Objects.checkFromIndexSize(from, length, encoded.length);
-        return EncodedFrame.contentLength(encoded, from, length);
-    }
-
-    @Override
-    public int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength) {
-        Objects.checkFromIndexSize(at, decodedLength, into.length);
-        if (decodedLength(encoded, from, length) != decodedLength) {
-            return MALFORMED;
+        Objects.checkFromIndexSize(at, room, into.length);
+        long promised = EncodedFrame.contentLength(encoded, from, length);
+        if (promised < 0 || promised > room) {
+            return promised < 0 ? MALFORMED : NO_ROOM;
         }
+        int decodedLength = (int) promised;
         int header = EncodedFrame.headerLength(encoded[from]);
         int block = length - header;
         if (!EncodedFrame.isBare(encoded[from])) {

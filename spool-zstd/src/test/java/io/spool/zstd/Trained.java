@@ -32,7 +32,7 @@ final class Trained implements AutoCloseable {
     }
 
     byte[] decode(byte[] encoded) {
-        int length = (int) decoder.decodedLength(encoded, 0, encoded.length);
+        int length = (int) EncodedFrame.contentLength(encoded, 0, encoded.length);
         assertThat(length).isNotNegative();
         byte[] content = new byte[length];
         assertThat(decoder.decode(encoded, 0, encoded.length, content, 0, length))

@@ -91,8 +91,7 @@ public final class FrameCoding implements Load {
         try (FrameDecoder decoder = encoding.decoder(dictionary)) {
             while (System.nanoTime() < until) {
                 for (byte[] frame : encoded) {
-                    int length = (int) decoder.decodedLength(frame, 0, frame.length);
-                    seen += decoder.decode(frame, 0, frame.length, into, 0, length);
+                    seen += decoder.decode(frame, 0, frame.length, into, 0, into.length);
                 }
                 done += encoded.size();
             }

@@ -23,6 +23,11 @@ public final class FrameDecoders implements AutoCloseable {
     /** What {@link #decode} returns for a frame that cannot be had: its dictionary is gone or damaged, or it is itself. */
     public static final int UNREADABLE = -1;
 
+    private static final int FIRST_BYTES = 4096;
+
+    /** No array has more. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
     /** Dictionaries that are kept ready. */
     private static final int MOST_KNOWN = 8;
 
@@ -31,7 +36,7 @@ public final class FrameDecoders implements AutoCloseable {
     private final int maxContent;
     // By how lately they were used: frames lie in the order in which they were appended, so few are in use at a time.
     private final LinkedHashMap<Long, Known> known = new LinkedHashMap<>(16, 0.75f, true);
-    private byte[] decoded = {};
+    private byte[] decoded = new byte[FIRST_BYTES];
     private int used;
     private boolean failed;
 
@@ -79,21 +84,19 @@ public final class FrameDecoders implements AutoCloseable {
             return UNREADABLE;
         }
         int prefix = DictionaryNumber.length(number);
-        int room = Math.min(decoded.length - used, maxContent);
-        int size = decoder.decodeWithin(content, from + prefix, length - prefix, decoded, used, room);
-        if (size == FrameDecoder.NO_ROOM && room < maxContent) {
-            long needed = decoder.decodedLength(content, from + prefix, length - prefix);
-            if (needed < 0 || needed > maxContent || needed > Integer.MAX_VALUE - 8 - used) {
+        while (true) {
+            int room = Math.min(decoded.length - used, maxContent);
+            int size = decoder.decode(content, from + prefix, length - prefix, decoded, used, room);
+            if (size >= 0) {
+                used += size;
+                return size;
+            }
+            if (size == FrameDecoder.MALFORMED || room == maxContent || decoded.length == MOST_BYTES) {
                 return UNREADABLE;
             }
-            decoded = Arrays.copyOf(decoded, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(used + needed, 2L * used)));
-            size = decoder.decodeWithin(content, from + prefix, length - prefix, decoded, used, (int) needed);
+            // To the double: soon there is as much as a batch takes, and then nothing is decoded twice.
+            decoded = Arrays.copyOf(decoded, (int) Math.min(MOST_BYTES, 2L * decoded.length));
         }
-        if (size < 0) {
-            return UNREADABLE;
-        }
-        used += size;
-        return size;
     }
 
     private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws SpoolException {

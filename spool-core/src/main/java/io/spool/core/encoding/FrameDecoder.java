@@ -7,41 +7,21 @@ package io.spool.core.encoding;
  */
 public interface FrameDecoder extends AutoCloseable {
 
-    /** What is returned for bytes that this encoding does not make. */
+    /** What {@link #decode} returns for bytes that this encoding does not make. */
     int MALFORMED = -1;
 
-    /** What {@link #decodeWithin} returns when there is not enough room. */
+    /** What {@link #decode} returns when there is not enough room. */
     int NO_ROOM = -2;
 
     /**
-     * How many bytes the content has when decoded. Takes a time that goes by {@code length} alone, whatever the answer.
+     * Decodes {@code length} bytes of {@code encoded} beginning at {@code from}. Takes a time that goes by {@code length} and {@code room}
+     * alone, whatever the bytes say.
      *
-     * @return bytes, not yet checked against anything (it may be more than there is memory for); or {@link #MALFORMED}
+     * @param into where it goes, beginning at {@code at}
+     * @param room the most bytes that it may become, all of which may be overwritten whatever is returned
+     * @return bytes it became, or {@link #NO_ROOM} when these would be more than {@code room}, or {@link #MALFORMED}; of what is both, either
      */
-    long decodedLength(byte[] encoded, int from, int length);
-
-    /**
-     * Decodes into {@code into}, beginning at {@code at}, where there is room for what {@link #decodedLength} said.
-     *
-     * @param decodedLength what {@link #decodedLength} said
-     * @return {@code decodedLength}, or {@link #MALFORMED}
-     */
-    int decode(byte[] encoded, int from, int length, byte[] into, int at, int decodedLength);
-
-    /**
-     * Decodes into {@code into}, beginning at {@code at}, if there is room: an encoding that must go through all bytes to know how many
-     * they become does so once only.
-     *
-     * @param room bytes that may be written, and may be overwritten too where the result is shorter
-     * @return bytes that the content has, or {@link #MALFORMED}, or {@link #NO_ROOM}; of bytes that are both, either
-     */
-    default int decodeWithin(byte[] encoded, int from, int length, byte[] into, int at, int room) {
-        long decodedLength = decodedLength(encoded, from, length);
-        if (decodedLength > room) {
-            return NO_ROOM;
-        }
-        return decodedLength < 0 ? MALFORMED : decode(encoded, from, length, into, at, (int) decodedLength);
-    }
+    int decode(byte[] encoded, int from, int length, byte[] into, int at, int room);
 
     /** Gives back what it holds beside the heap. */
     @Override
