@@ -21,6 +21,11 @@ final class KeySegment {
     private final int prefixLength;
     private final @Nullable KeySegment next;
 
+    /** The digits that are expected, up to seven, as they lie in a word, and where they lie there. */
+    private final long prefixWord;
+
+    private final long prefixMask;
+
     /**
      * A part of a phrase.
      *
@@ -38,6 +43,8 @@ final class KeySegment {
         this.decimals = decimals;
         this.prefixLength = prefixLength;
         this.next = next;
+        this.prefixMask = prefixLength >= Long.BYTES ? -1 : (1L << (Byte.SIZE * prefixLength)) - 1;
+        this.prefixWord = prefixLength == 0 ? 0 : LittleEndian.getLong(bytes, prefixFrom()) & prefixMask;
     }
 
     byte[] bytes() {
@@ -97,6 +104,11 @@ final class KeySegment {
     /** Whether what stands from {@code at} to {@code end} begins with the digits that are expected, and goes on. */
     boolean expects(byte[] content, int at, int end) {
         return prefixLength == 0 || (end - at > prefixLength && same(prefixFrom(), prefixLength, content, at));
+    }
+
+    /** The same of a number of fewer than eight bytes, which a word begins with. */
+    boolean expects(long word, int numberLength) {
+        return prefixLength == 0 || (numberLength > prefixLength && (word & prefixMask) == prefixWord);
     }
 
     /** Compares whole words, which short texts are fastest by, but for the end of the array. */
