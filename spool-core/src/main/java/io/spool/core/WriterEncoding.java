@@ -77,7 +77,7 @@ final class WriterEncoding implements AutoCloseable {
     private @Nullable Thread maker;
     private boolean closing;
 
-    private WriterEncoding(Ring ring, List<FrameEncoding> allowed, long lockTimeoutNanos) throws SpoolException {
+    private WriterEncoding(Ring ring, List<FrameEncoding> allowed, long lockTimeoutNanos) {
         this.ring = ring;
         this.allowed = allowed;
         this.lockTimeoutNanos = lockTimeoutNanos;
@@ -160,8 +160,7 @@ final class WriterEncoding implements AutoCloseable {
             FrameBatch encoded = encoder.encode(batch);
             long first = ring.append(encoded, lockTimeoutNanos);
             if (first == Ring.STALE) {
-                // Others have gone on to new ones, twice. This batch goes as it is, the next one with what there is
-                // now.
+                // Others have gone on to new ones, twice. This batch goes as it is, the next with what there is now.
                 renew(newest());
                 return ring.append(batch, lockTimeoutNanos);
             }
@@ -184,7 +183,7 @@ final class WriterEncoding implements AutoCloseable {
             }
             encoder.close();
         }
-        return new BatchEncoder(now, encodingOf(now).encoder(now.content()));
+        return new BatchEncoder(now, encodingOf(now).orElseThrow().encoder(now.content()));
     }
 
     private void giveBack(BatchEncoder encoder) {
@@ -203,11 +202,10 @@ final class WriterEncoding implements AutoCloseable {
         }
     }
 
-    private FrameEncoding encodingOf(Dictionary dictionary) {
+    private Optional<FrameEncoding> encodingOf(Dictionary dictionary) {
         return allowed.stream()
                 .filter(encoding -> encoding.number() == dictionary.encoding())
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     /** The newest dictionary that frames may name and this writer can use; null when there is none, or none can be looked for. */
@@ -229,8 +227,9 @@ final class WriterEncoding implements AutoCloseable {
             }
             try {
                 Dictionary found = dictionaries.load(number);
-                if (allowed.stream().anyMatch(encoding -> encoding.number() == found.encoding())) {
-                    encodingOf(found).encoder(found.content()).close();
+                Optional<FrameEncoding> encoding = encodingOf(found);
+                if (encoding.isPresent()) {
+                    encoding.get().encoder(found.content()).close();
                     dictionaries.forceNames();
                     return found;
                 }

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,9 +235,8 @@ class EncodingsTest {
         new Random(5).nextBytes(controls);
         byte[] cut = Arrays.copyOf(like, like.length - 7);
         byte[] large = "x".repeat(200_000).getBytes(UTF_8);
-        byte[] twice = join(new byte[][] {like}, new byte[][] {like})[1];
         byte[] doubled = (new String(like, UTF_8) + new String(like, UTF_8)).getBytes(UTF_8);
-        byte[][] odd = {{}, {0}, controls, cut, large, twice, doubled, "null".getBytes(UTF_8)};
+        byte[][] odd = {{}, {0}, controls, cut, large, like, doubled, "null".getBytes(UTF_8)};
         append(dir, odd);
         assertAre(Taken.from(dir, FIRST + 1), FIRST + 1, odd);
     }
@@ -412,7 +412,7 @@ class EncodingsTest {
         Path other = temporary.resolve("other");
         Spools.create(other, CreateOptions.ofSize(4 << 20).withEncoding(Encoding.KEYS));
         append(other, Shape.SYSLOG.frames(FIRST, 7));
-        Files.copy(dictionary(other, 1), dictionary(dir, 1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(dictionary(other, 1), dictionary(dir, 1), StandardCopyOption.REPLACE_EXISTING);
         assertThat(Taken.from(dir, FIRST + 1).gaps)
                 .containsExactly(new Gap(Gap.Kind.DAMAGED, FIRST + 1, 2 * FIRST + 1));
         // A writer that meets it says so, appends, and makes one that can be used.

@@ -366,8 +366,7 @@ public final class Ring implements AutoCloseable {
                     made.tried(),
                     made.content());
             // The word first: whoever dies before the file is there leaves a number that nobody uses. The other way
-            // round a
-            // writer could go on naming the last but two, which counts as gone as soon as the file says so.
+            // round, a writer could go on naming the last but two, which is too old as soon as the file is there.
             control.newestDictionary(adopted.number());
             dictionaries.add(adopted);
             removeUnneeded(commit.minSequence);

@@ -1,6 +1,7 @@
 package io.spool.torture.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -143,6 +144,15 @@ final class CProgram implements AutoCloseable {
             throw new IllegalStateException(String.format(Locale.ROOT, "process %d did not end", process.pid()));
         }
         return process.exitValue();
+    }
+
+    /** All lines from here to its end, which must be a good one; it is closed then. */
+    List<String> linesToTheEnd() throws Exception {
+        try (this) {
+            List<String> lines = rest();
+            assertThat(exitCode()).as(errors()).isZero();
+            return lines;
+        }
     }
 
     @Override

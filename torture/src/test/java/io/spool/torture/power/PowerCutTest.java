@@ -7,6 +7,7 @@ import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
 import io.spool.torture.Scratch;
 import io.spool.torture.memory.Probe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,50 +75,38 @@ class PowerCutTest {
     /** In mode commit, since there every frame that is acknowledged is on the disk; at every step of making a dictionary. */
     @Test
     void whoeverDiesOverADictionaryLeavesNoFrameWithoutIt() throws Exception {
-        Random random = Scale.random("PowerCutTest deaths");
-        Path base = Scratch.inMemory(temporary);
-        try {
-            Path found = base.resolve("found");
-            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
-            for (int steps = 0; steps < DEATHS; steps++) {
-                Path spool = base.resolve("history" + steps);
-                History history = new History(spool, SyncPolicy.Mode.COMMIT, true, random, 3);
-                for (History.Cut cut : history.liveAfterDeath(steps)) {
-                    judge(found, cut, steps, random);
-                }
-                Scratch.delete(spool);
-            }
-        } finally {
-            Scratch.delete(base);
-        }
+        judgeLives("deaths", SyncPolicy.Mode.COMMIT, 3, DEATHS, History::liveAfterDeath);
     }
 
     @Test
     void aDictionaryIsRemovedWhenTheDiskKnowsThatItsFramesAreGivenUp() throws Exception {
-        Random random = Scale.random("PowerCutTest removal");
-        Path base = Scratch.inMemory(temporary);
-        try {
-            Path found = base.resolve("found");
-            Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
-            History history = new History(base.resolve("history"), SyncPolicy.Mode.NONE, true, random, 60);
-            for (History.Cut cut : history.liveThroughRemoval()) {
-                judge(found, cut, 0, random);
-            }
-        } finally {
-            Scratch.delete(base);
-        }
+        judgeLives("removal", SyncPolicy.Mode.NONE, 60, 1, (history, life) -> history.liveThroughRemoval());
     }
 
     @Test
     void aWriterGoesByADictionaryOfItsOwnWhenThatIsOnTheDisk() throws Exception {
-        Random random = Scale.random("PowerCutTest own");
+        judgeLives("own", SyncPolicy.Mode.COMMIT, 3, 1, (history, life) -> history.liveWithDictionaryOfItsOwn());
+    }
+
+    /** What happens in a life, the number of which is told. */
+    private interface Life {
+        List<History.Cut> live(History history, int number) throws IOException;
+    }
+
+    /** Judges all that these lives, with encoded frames, may leave. */
+    private void judgeLives(String name, SyncPolicy.Mode mode, int imagesPerCut, int lives, Life life)
+            throws Exception {
+        Random random = Scale.random("PowerCutTest " + name);
         Path base = Scratch.inMemory(temporary);
         try {
             Path found = base.resolve("found");
             Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
-            History history = new History(base.resolve("history"), SyncPolicy.Mode.COMMIT, true, random, 3);
-            for (History.Cut cut : history.liveWithDictionaryOfItsOwn()) {
-                judge(found, cut, 0, random);
+            for (int number = 0; number < lives; number++) {
+                Path spool = base.resolve("history" + number);
+                for (History.Cut cut : life.live(new History(spool, mode, true, random, imagesPerCut), number)) {
+                    judge(found, cut, number, random);
+                }
+                Scratch.delete(spool);
             }
         } finally {
             Scratch.delete(base);
