@@ -19,6 +19,13 @@ public final class DeliveryOptions {
     private static final String BATCH_MAX_BYTES_DOC =
             "Most bytes that are read from a spool at once; a larger frame is read on its own.";
 
+    public static final String IN_FLIGHT_MAX_RECORDS_CONFIG = "in.flight.max.records";
+    public static final int IN_FLIGHT_MAX_RECORDS_DEFAULT = 8_000;
+    private static final String IN_FLIGHT_MAX_RECORDS_DOC =
+            "Most records that the worker has and Kafka has not; a task with more waits. Without a limit it is as many as"
+                    + " the producer's `buffer.memory` holds, which keeps the collector busy. Raise it for many partitions with"
+                    + " large producer batches. `0`: no limit; nor is there one with `transaction.boundary=interval`.";
+
     public static final String RATE_LIMIT_CONFIG = "rate.limit";
     public static final int RATE_LIMIT_DEFAULT = 0;
     private static final String RATE_LIMIT_DOC =
@@ -59,6 +66,17 @@ public final class DeliveryOptions {
                         ConfigDef.Width.SHORT,
                         "Bytes in a batch")
                 .define(
+                        IN_FLIGHT_MAX_RECORDS_CONFIG,
+                        ConfigDef.Type.INT,
+                        IN_FLIGHT_MAX_RECORDS_DEFAULT,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.LOW,
+                        IN_FLIGHT_MAX_RECORDS_DOC,
+                        GROUP,
+                        3,
+                        ConfigDef.Width.SHORT,
+                        "Records in flight")
+                .define(
                         RATE_LIMIT_CONFIG,
                         ConfigDef.Type.INT,
                         RATE_LIMIT_DEFAULT,
@@ -66,7 +84,7 @@ public final class DeliveryOptions {
                         ConfigDef.Importance.LOW,
                         RATE_LIMIT_DOC,
                         GROUP,
-                        3,
+                        4,
                         ConfigDef.Width.SHORT,
                         "Records per second")
                 .define(
@@ -77,7 +95,7 @@ public final class DeliveryOptions {
                         ConfigDef.Importance.LOW,
                         REPLAY_TO_DOC,
                         GROUP,
-                        4,
+                        5,
                         ConfigDef.Width.MEDIUM,
                         "End of a replay",
                         Choice.of("", "end"));

@@ -44,16 +44,21 @@ final class DeliveryWindow {
         }
     }
 
-    /** This delivery is done. */
-    synchronized void dealtWith(long delivery) {
-        if (delivery < oldest || delivery >= next) {
-            return;
+    /**
+     * This delivery is done.
+     *
+     * @return whether that is news
+     */
+    synchronized boolean dealtWith(long delivery) {
+        if (delivery < oldest || delivery >= next || done[at(delivery)]) {
+            return false;
         }
         done[at(delivery)] = true;
         while (oldest < next && done[at(oldest)]) {
             position = behind[at(oldest)];
             oldest++;
         }
+        return true;
     }
 
     /** The sequence before which everything has been dealt with. */

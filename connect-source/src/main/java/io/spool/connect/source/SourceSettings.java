@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param missed what to do about frames that cannot be delivered
  * @param loopGuard whether records that came out of a spool before are kept in it
  * @param maxRecords most records that a poll gives
+ * @param maxInFlight most records that the worker has and Kafka has not; 0 for no limit
  * @param rateLimit most records in a second; 0 for no limit
  * @param replayEnd up to where spools are read
  */
@@ -38,6 +39,7 @@ record SourceSettings(
         MissedFramesSettings missed,
         boolean loopGuard,
         int maxRecords,
+        int maxInFlight,
         int rateLimit,
         ReplayEnd replayEnd) {
 

@@ -29,8 +29,12 @@ final class SpoolRecord extends SourceRecord {
         this.delivery = delivery;
     }
 
-    /** Kafka has it, or a transformation dropped it: it is dealt with. */
-    void dealtWith() {
-        window.dealtWith(delivery);
+    /**
+     * Kafka has it, or a transformation dropped it: it is dealt with.
+     *
+     * @return whether that is news
+     */
+    boolean dealtWith() {
+        return window.dealtWith(delivery);
     }
 }

@@ -45,6 +45,7 @@ public final class SpoolSourceTask extends SourceTask {
     private volatile List<SourceSpool> spools = List.of();
     private int mostRecords;
     private @Nullable RateLimit limit;
+    private volatile InFlight inFlight = new InFlight(0, 1, InFlight.PATIENCE);
     private int turn;
     private volatile @Nullable Thread pollingThread;
     private volatile @Nullable TaskMetrics metrics;
@@ -73,6 +74,7 @@ public final class SpoolSourceTask extends SourceTask {
         SpoolSourceConfig config = new SpoolSourceConfig(properties);
         SourceSettings settings = config.settings();
         mostRecords = settings.maxRecords();
+        inFlight = new InFlight(settings.maxInFlight(), mostRecords, InFlight.PATIENCE);
         limit = settings.rateLimit() == 0 ? null : new RateLimit(settings.rateLimit(), System.nanoTime());
         TaskMetrics shown = TaskMetrics.of(properties, context);
         metrics = shown;
@@ -118,8 +120,11 @@ public final class SpoolSourceTask extends SourceTask {
             spool.open(Duration.ZERO);
             spool.polled();
         }
-        List<SourceRecord> records = new ArrayList<>();
         long begin = System.nanoTime();
+        if (!inFlight.await(wait)) {
+            return null;
+        }
+        List<SourceRecord> records = new ArrayList<>();
         while (!pause.isEnded()) {
             int most = limit == null ? mostRecords : Math.min(mostRecords, limit.allowed(System.nanoTime()));
             for (int i = 0; most > 0 && i < spools.size(); i++) {
@@ -151,6 +156,7 @@ public final class SpoolSourceTask extends SourceTask {
         if (limit != null) {
             limit.taken(records.size());
         }
+        inFlight.handedOut(records.size());
         TransactionContext transactions = context.transactionContext();
         if (transactions != null) {
             transactions.commitTransaction();
@@ -171,8 +177,8 @@ public final class SpoolSourceTask extends SourceTask {
     /** Kafka has the record, or, without metadata, a transformation dropped it. Called by the producer's thread. */
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-        if (record instanceof SpoolRecord ours) {
-            ours.dealtWith();
+        if (record instanceof SpoolRecord ours && ours.dealtWith()) {
+            inFlight.dealtWith();
         }
     }
 
@@ -189,6 +195,7 @@ public final class SpoolSourceTask extends SourceTask {
     @Override
     public void stop() {
         pause.end();
+        inFlight.end();
         TaskMetrics shown = metrics;
         if (shown != null) {
             shown.close();

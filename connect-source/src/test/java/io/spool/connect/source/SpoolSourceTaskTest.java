@@ -346,6 +346,43 @@ class SpoolSourceTaskTest {
         assertThat(position()).isEqualTo(4);
     }
 
+    // ---- records in flight ----
+
+    @Test
+    void withTooManyRecordsUnderWayAPollWaitsForKafkaToHaveSome() throws Exception {
+        append("1", "2", "3", "4", "5");
+        SpoolSourceTask task = plain("batch.max.records", "2", "in.flight.max.records", "4");
+        List<SourceRecord> first = poll(task);
+        assertThat(poll(task)).hasSize(2);
+        assertThat(task.poll()).isNull();
+
+        task.commitRecord(first.get(0), null);
+        task.commitRecord(first.get(0), null);
+        assertThat(task.poll()).isNull();
+        task.commitRecord(first.get(1), null);
+        assertThat(poll(task)).hasSize(1);
+    }
+
+    @Test
+    void wordOfWhatIsUnderWayEndsTheWait() throws Exception {
+        append("1", "2");
+        wait = Duration.ofSeconds(20);
+        SpoolSourceTask task = plain("batch.max.records", "1", "in.flight.max.records", "1");
+        SourceRecord first = poll(task).get(0);
+        CompletableFuture<Void> kafka = CompletableFuture.runAsync(() -> task.commitRecord(first, null));
+        assertThat(task.poll()).hasSize(1);
+        kafka.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whereTransactionsEndByTheClockNothingWaitsForTheirEnd() throws Exception {
+        append("1", "2");
+        SpoolSourceTask task =
+                plain("batch.max.records", "1", "in.flight.max.records", "1", "transaction.boundary", "INTERVAL");
+        assertThat(poll(task)).hasSize(1);
+        assertThat(poll(task)).hasSize(1);
+    }
+
     // ---- transactions ----
 
     @Test
