@@ -28,6 +28,9 @@ public final class FrameDecoders implements AutoCloseable {
     /** No array has more. */
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
+    /** Less than the number of any dictionary: what a content that names none has, too. */
+    private static final long NONE = -1;
+
     /** Dictionaries that are kept ready. */
     private static final int MOST_KNOWN = 8;
 
@@ -36,6 +39,10 @@ public final class FrameDecoders implements AutoCloseable {
     private final int maxContent;
     // By how lately they were used: frames lie in the order in which they were appended, so few are in use at a time.
     private final LinkedHashMap<Long, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+    // What the last frame needed, which the next one nearly always needs too.
+    private long newestNumber = NONE;
+    private int newestEncoding;
+    private @Nullable FrameDecoder newest;
     private byte[] decoded = new byte[FIRST_BYTES];
     private int used;
     private boolean failed;
@@ -65,6 +72,8 @@ public final class FrameDecoders implements AutoCloseable {
         used = 0;
         if (failed) {
             known.values().removeIf(of -> of.decoder == null);
+            newestNumber = NONE;
+            newest = null;
             failed = false;
         }
     }
@@ -79,7 +88,8 @@ public final class FrameDecoders implements AutoCloseable {
      */
     public int decode(int encoding, long sequence, byte[] content, int from, int length) throws SpoolException {
         long number = DictionaryNumber.get(content, from, from + length);
-        FrameDecoder decoder = number < 0 ? null : decoder(encoding, number, sequence);
+        FrameDecoder decoder =
+                number == newestNumber && encoding == newestEncoding ? newest : decoder(encoding, number, sequence);
         if (decoder == null) {
             return UNREADABLE;
         }
@@ -100,6 +110,9 @@ public final class FrameDecoders implements AutoCloseable {
     }
 
     private @Nullable FrameDecoder decoder(int encoding, long number, long sequence) throws SpoolException {
+        if (number < 0) {
+            return null;
+        }
         Known of = known.get(number);
         if (of == null || (of.decoder == null && of.encoding != encoding)) {
             of = load(encoding, number, sequence);
@@ -109,7 +122,10 @@ public final class FrameDecoders implements AutoCloseable {
             known.put(number, of);
             failed |= of.decoder == null;
         }
-        return of.encoding == encoding ? of.decoder : null;
+        newestNumber = number;
+        newestEncoding = encoding;
+        newest = of.encoding == encoding ? of.decoder : null;
+        return newest;
     }
 
     private void forgetOne() {
@@ -154,5 +170,7 @@ public final class FrameDecoders implements AutoCloseable {
     public void close() {
         known.values().forEach(FrameDecoders::close);
         known.clear();
+        newestNumber = NONE;
+        newest = null;
     }
 }

@@ -74,8 +74,7 @@ final class KeyChoice {
         text = own;
         alone = texts.stream()
                 .map(others -> others.get(0).segment())
-                .noneMatch(other -> other.length() < own.length()
-                        && other.standsAt(own.bytes(), own.from(), own.from() + own.length()));
+                .noneMatch(other -> other.length() < own.length() && other.standsAt(own.bytes(), 0, own.length()));
         only = parts.size() == 1 ? parts.get(0).entry() : null;
         ends = end;
         endsInHole = endInHole;
@@ -94,7 +93,7 @@ final class KeyChoice {
         Map<String, List<Part>> byText = new LinkedHashMap<>();
         for (Part part : parts) {
             KeySegment segment = part.segment();
-            String text = new String(segment.bytes(), segment.from(), segment.length(), StandardCharsets.ISO_8859_1);
+            String text = new String(segment.bytes(), 0, segment.length(), StandardCharsets.ISO_8859_1);
             byText.computeIfAbsent(text, key -> new ArrayList<>()).add(part);
         }
         return byText.values().stream()

@@ -7,7 +7,6 @@ import static io.spool.core.format.SpoolFormat.KEYS_HOLE_DECIMALS_MAX;
 import static io.spool.core.format.SpoolFormat.KEYS_REFERENCES_MAX;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,11 @@ final class KeyDictionary {
             throw new IllegalArgumentException(
                     "a dictionary of keys has at most " + KEYS_DICTIONARY_MAX + " bytes, not " + dictionary.length);
         }
-        byte[] bytes = Arrays.copyOf(dictionary, dictionary.length + KeySegment.PADDING);
         List<KeySegment> phrases = new ArrayList<>();
         List<KeySegment> behindHoles = new ArrayList<>();
         for (int from = 0; from < dictionary.length; ) {
             int end = phraseEnd(dictionary, from);
-            KeySegment phrase = phrase(bytes, from, end);
+            KeySegment phrase = phrase(dictionary, from, end);
             phrases.add(phrase);
             for (KeySegment inner = phrase.next(); inner != null; inner = inner.next()) {
                 behindHoles.add(inner);

@@ -35,7 +35,7 @@ final class KeyPhrases {
         for (int i = 0; i < dictionary.references(); i++) {
             KeySegment segment = dictionary.reference(i);
             if (segment != null && segment.length() >= FOUND_BY) {
-                List<KeyChoice.Entry> bucket = buckets.get(bucket(segment.bytes(), segment.from()));
+                List<KeyChoice.Entry> bucket = buckets.get(bucket(segment.bytes(), 0));
                 if (bucket.size() < MOST_TRIED) {
                     bucket.add(new KeyChoice.Entry(segment, i));
                 }

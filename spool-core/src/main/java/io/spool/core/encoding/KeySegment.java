@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class KeySegment {
     static final int NO_HOLE = -1;
 
-    /** Bytes that must lie behind the text and its hole in the array: {@link #copy} takes whole words. */
-    static final int PADDING = Long.BYTES;
+    /** Bytes that {@link #copyWords} copies, whether they are wanted or not. */
+    static final int WORDS = 4 * Long.BYTES;
 
     /** What holds a number that stands in no phrase. */
-    static final KeySegment NUMBER = new KeySegment(new byte[PADDING], 0, 0, 0, 0, null);
+    static final KeySegment NUMBER = new KeySegment(new byte[0], 0, 0, 0, 0, null);
 
+    /** The text, the digits that are expected in the hole behind it, and room for whole words. */
     private final byte[] bytes;
-    private final int from;
+
     private final int length;
     private final int decimals;
     private final int prefixLength;
@@ -29,32 +30,33 @@ final class KeySegment {
     /**
      * A part of a phrase.
      *
-     * @param bytes where text and prefix lie, with {@link #PADDING} bytes more behind all texts; not copied
+     * @param dictionary where text and hole lie
      * @param from where the text begins
      * @param length of the text, in bytes
      * @param decimals how many decimals a number in the hole is expected to have; or {@link #NO_HOLE}
      * @param prefixLength how many digits, behind the hole's own byte, a number in it is expected to begin with
      * @param next the part behind the hole; null at the phrase's end
      */
-    KeySegment(byte[] bytes, int from, int length, int decimals, int prefixLength, @Nullable KeySegment next) {
-        this.bytes = bytes;
-        this.from = from;
+    KeySegment(byte[] dictionary, int from, int length, int decimals, int prefixLength, @Nullable KeySegment next) {
+        this.bytes = new byte[length + prefixLength + WORDS];
+        System.arraycopy(dictionary, from, bytes, 0, length);
+        if (prefixLength > 0) {
+            System.arraycopy(dictionary, from + length + 1, bytes, length, prefixLength);
+        }
         this.length = length;
         this.decimals = decimals;
         this.prefixLength = prefixLength;
         this.next = next;
         this.prefixMask = prefixLength >= Long.BYTES ? -1 : (1L << (Byte.SIZE * prefixLength)) - 1;
-        this.prefixWord = prefixLength == 0 ? 0 : LittleEndian.getLong(bytes, prefixFrom()) & prefixMask;
+        this.prefixWord = prefixLength == 0 ? 0 : LittleEndian.getLong(bytes, length) & prefixMask;
     }
 
+    /** The text begins here, and is not all there is. */
     byte[] bytes() {
         return bytes;
     }
 
-    int from() {
-        return from;
-    }
-
+    /** Bytes of the text. */
     int length() {
         return length;
     }
@@ -76,34 +78,39 @@ final class KeySegment {
         return decimals != NO_HOLE;
     }
 
-    int prefixFrom() {
-        return from + length + 1;
+    /** Copies the text. */
+    void copyText(byte[] into, int at) {
+        System.arraycopy(bytes, 0, into, at, length);
     }
 
-    /**
-     * Copies bytes of the text, or of what a number is expected to begin with.
-     *
-     * @param into where to, from {@code at} on; what lies behind them may be overwritten up to {@code limit}
-     */
-    void copy(int source, int count, byte[] into, int at, int limit) {
-        if (limit - at < count + Long.BYTES) {
-            System.arraycopy(bytes, source, into, at, count);
-            return;
-        }
-        // Most texts are short: two or three words are there sooner than a call that looks for the best way.
-        for (int i = 0; i < count; i += Long.BYTES) {
-            LittleEndian.putLong(into, at + i, LittleEndian.getLong(bytes, source + i));
+    /** Copies what a number is expected to begin with. */
+    void copyPrefix(byte[] into, int at) {
+        System.arraycopy(bytes, length, into, at, prefixLength);
+    }
+
+    /** Copies the text and what a number behind it is expected to begin with, and overwrites up to {@link #WORDS} bytes in all. */
+    void copyWords(byte[] into, int at) {
+        // Most texts are short: they are there sooner than a loop or a call that looks for the best way begins.
+        LittleEndian.putLong(into, at, LittleEndian.getLong(bytes, 0));
+        LittleEndian.putLong(into, at + 8, LittleEndian.getLong(bytes, 8));
+        int count = length + prefixLength;
+        if (count > 2 * Long.BYTES) {
+            LittleEndian.putLong(into, at + 16, LittleEndian.getLong(bytes, 16));
+            LittleEndian.putLong(into, at + 24, LittleEndian.getLong(bytes, 24));
+            for (int i = WORDS; i < count; i += Long.BYTES) {
+                LittleEndian.putLong(into, at + i, LittleEndian.getLong(bytes, i));
+            }
         }
     }
 
     /** Whether the text stands in {@code content} at {@code at}. */
     boolean standsAt(byte[] content, int at, int end) {
-        return length <= end - at && same(from, length, content, at);
+        return length <= end - at && same(0, length, content, at);
     }
 
     /** Whether what stands from {@code at} to {@code end} begins with the digits that are expected, and goes on. */
     boolean expects(byte[] content, int at, int end) {
-        return prefixLength == 0 || (end - at > prefixLength && same(prefixFrom(), prefixLength, content, at));
+        return prefixLength == 0 || (end - at > prefixLength && same(length, prefixLength, content, at));
     }
 
     /** The same of a number of fewer than eight bytes, which a word begins with. */
