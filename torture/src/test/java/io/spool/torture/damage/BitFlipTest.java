@@ -7,6 +7,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolStatus;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One bit of a spool is wrong, whichever. Long, every bit of both files; short, a sample of them, with all that is not
@@ -36,11 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 @ParameterizedClass
-@ValueSource(booleans = {false, true})
+@EnumSource(
+        value = Encoding.class,
+        names = {"PLAIN", "KEYS", "ZSTD"})
 class BitFlipTest {
-    /** Whether frames are. */
     @Parameter
-    private boolean encoded;
+    private Encoding encoding = Encoding.PLAIN;
 
     private static final int SIZE = 64 * 1024;
     private static final int FLIPS = Scale.of("flips", 10_000, SIZE * 8);
@@ -68,7 +70,7 @@ class BitFlipTest {
     @BeforeEach
     void create() throws Exception {
         parent = Scratch.inMemory(temporary);
-        specimen = new Specimen(parent.resolve("spool"), SIZE, encoded);
+        specimen = new Specimen(parent.resolve("spool"), SIZE, encoding);
         assertThat(specimen.fillers()).isPositive();
         assertThat(specimen.status().minSequence()).isGreaterThan(100);
     }
@@ -91,17 +93,15 @@ class BitFlipTest {
             // A random choice seldom hits the one word on which everything hangs.
             flipRing(SpoolFormat.COMMIT_NUMBER + i / 8, i % 8, true);
         }
-        // In the short run half of them for each kind of frames.
-        int flips = all ? FLIPS : FLIPS / 2;
+        // In the short run a part of them for each kind of frames.
+        int flips = all ? FLIPS : FLIPS / 3;
         for (int i = 0; i < flips; i++) {
             int place = all ? i / 8 : random.nextInt(10) == 0 ? random.nextInt(1_300) : random.nextInt(SIZE);
             int bit = all ? i % 8 : random.nextInt(8);
             flipRing(place, bit, i % WHOLE == 0 || place < SpoolFormat.CONTROL_SIZE);
         }
         open.close();
-        certify(
-                encoded ? "damage.flips, encoded" : "damage.flips",
-                flips + " single bits of the ring" + (encoded ? ", frames encoded" : ""));
+        certify("damage.flips, " + encoding, flips + " single bits of the ring, encoding " + encoding);
     }
 
     @Test
@@ -113,9 +113,7 @@ class BitFlipTest {
             int at = flips == bits ? i : random.nextInt(bits);
             flipReaders(at / 8, at % 8);
         }
-        certify(
-                encoded ? "damage.reader-flips, encoded" : "damage.reader-flips",
-                flips + " single bits of the reader table");
+        certify("damage.reader-flips, " + encoding, flips + " single bits of the reader table");
     }
 
     private void certify(String suite, String what) {

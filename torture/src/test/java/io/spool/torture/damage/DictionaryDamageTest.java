@@ -9,6 +9,7 @@ import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.ReaderOptions;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
@@ -30,13 +31,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A dictionary is damaged, too short, gone, or not the one that it should be: exactly the frames that need it are declared. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@ParameterizedClass
+@EnumSource(
+        value = Encoding.class,
+        names = {"KEYS", "ZSTD"})
 class DictionaryDamageTest {
     private static final int FLIPS = Scale.of("dictionaryFlips", 600, Integer.MAX_VALUE);
     private static final int LENGTHS = Scale.of("dictionaryLengths", 100, Integer.MAX_VALUE);
     private static final int APPENDED = 40;
+
+    @Parameter
+    private Encoding encoding = Encoding.KEYS;
 
     @TempDir
     private Path temporary;
@@ -52,7 +63,7 @@ class DictionaryDamageTest {
     @BeforeEach
     void create() throws Exception {
         parent = Scratch.inMemory(temporary);
-        specimen = new Specimen(parent.resolve("spool"), 64 * 1024, true);
+        specimen = new Specimen(parent.resolve("spool"), 64 * 1024, encoding);
         for (StoredFrame frame : StoredFrame.all(specimen.dir(), specimen.status())) {
             needed.put(frame.sequence(), frame.dictionary());
         }
@@ -98,7 +109,7 @@ class DictionaryDamageTest {
         }
         allIsDelivered();
         Certificate.add(
-                "damage.dictionary-flips",
+                "damage.dictionary-flips, " + encoding,
                 flips + " single bits of dictionaries, none undetected: " + declared
                         + " frames that needed them declared, all others delivered");
     }
@@ -123,7 +134,7 @@ class DictionaryDamageTest {
             Files.write(file(dictionary), file);
         }
         allIsDelivered();
-        Certificate.add("damage.dictionary-truncations", lengths + " lengths of dictionaries: all told");
+        Certificate.add("damage.dictionary-truncations, " + encoding, lengths + " lengths of dictionaries: all told");
     }
 
     @Test
@@ -160,13 +171,13 @@ class DictionaryDamageTest {
         Path other = parent.resolve("other");
         Spools.create(other, CreateOptions.ofSize(64 * 1024));
         for (long number = 1; number <= dictionaries().last(); number++) {
-            DictionaryMaker.adoptKeys(other);
+            DictionaryMaker.adopt(other, encoding);
         }
         for (long dictionary : dictionaries()) {
             byte[] file = Files.readAllBytes(file(dictionary));
             // Its content is the same to the byte, and even so it is not taken for ours.
             Path others = other.resolve(SpoolFormat.DICTIONARIES_DIRECTORY).resolve(Long.toString(dictionary));
-            DictionaryMaker.adoptKeys(other);
+            DictionaryMaker.adopt(other, encoding);
             Files.write(file(dictionary), Files.readAllBytes(Files.exists(others) ? others : newest(other)));
             isDeclared(dictionary, "of another spool");
             for (long another : dictionaries()) {
@@ -200,7 +211,7 @@ class DictionaryDamageTest {
         for (long sequence = next; sequence < next + APPENDED; sequence++) {
             assertThat(reading.has(sequence)).isTrue();
         }
-        long number = DictionaryMaker.adoptKeys(specimen.dir()).number();
+        long number = DictionaryMaker.adopt(specimen.dir(), encoding).number();
         try (SpoolWriter writer = Spools.writer(specimen.dir())) {
             assertThat(writer.encodingFailure()).isEmpty();
             Specimen.append(writer, next + APPENDED, APPENDED);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.Encoding;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomDamageTest {
     private static final int SPOOLS = Scale.of("damagedSpools", 3, 20);
     private static final int ROUNDS = Scale.of("damages", 60, 1_000);
+
+    private static final List<Encoding> ENCODINGS =
+            List.of(Encoding.PLAIN, Encoding.KEYS, Encoding.PLAIN, Encoding.ZSTD);
 
     @TempDir
     private Path temporary;
@@ -34,7 +39,8 @@ class RandomDamageTest {
         Random random = Scale.random("RandomDamageTest");
         for (int i = 0; i < SPOOLS; i++) {
             long size = (1L + random.nextInt(Scale.isLong() ? 16 : 2)) << 20;
-            try (Specimen specimen = new Specimen(temporary.resolve("spool" + i), size, i % 2 == 1)) {
+            try (Specimen specimen =
+                    new Specimen(temporary.resolve("spool" + i), size, ENCODINGS.get(i % ENCODINGS.size()))) {
                 for (int round = 0; round < ROUNDS; round++) {
                     long seed = random.nextLong();
                     try {

@@ -49,23 +49,22 @@ final class Specimen implements AutoCloseable {
 
     /** Makes one whose frames are plain. */
     Specimen(Path dir, long size) throws IOException {
-        this(dir, size, false);
+        this(dir, size, Encoding.PLAIN);
     }
 
-    /** Makes one. */
-    Specimen(Path dir, long size, boolean encoded) throws IOException {
+    /** Makes one whose frames are plain, or encoded with {@code KEYS} or {@code ZSTD}. */
+    Specimen(Path dir, long size, Encoding encoding) throws IOException {
         this.dir = dir;
-        Spools.create(
-                dir,
-                CreateOptions.ofSize(size).withReaderSlots(4).withEncoding(encoded ? Encoding.KEYS : Encoding.PLAIN));
+        boolean encoded = encoding != Encoding.PLAIN;
+        Spools.create(dir, CreateOptions.ofSize(size).withReaderSlots(4).withEncoding(encoding));
         if (encoded) {
-            DictionaryMaker.adoptKeys(dir);
+            DictionaryMaker.adopt(dir, encoding);
         }
         long target = 3 * size;
         try (SpoolWriter writer = Spools.writer(dir);
                 SpoolReader early = Spools.reader(dir, ReaderOptions.named("early"));
                 SpoolReader late = Spools.reader(dir, ReaderOptions.named("late"))) {
-            fill(writer, target, encoded ? Math.toIntExact(size / (64 * 1024)) * 100 : Integer.MAX_VALUE);
+            fill(writer, target, encoding, encoded ? Math.toIntExact(size / (64 * 1024)) * 100 : Integer.MAX_VALUE);
             read(early, 0.3);
             read(late, 0.8);
             ReaderOptions latest = ReaderOptions.named("kept")
@@ -111,14 +110,14 @@ final class Specimen implements AutoCloseable {
     }
 
     /** @param interval frames between two dictionaries */
-    private void fill(SpoolWriter writer, long target, int interval) throws IOException {
+    private void fill(SpoolWriter writer, long target, Encoding encoding, int interval) throws IOException {
         long sequence = 1;
         // Until the storage ends some way into a lap, behind a filler.
         while (sequence == 1 || Spools.status(dir).nextOffset() < target) {
             append(writer, sequence, 10);
             sequence += 10;
             if (sequence % interval < 10) {
-                DictionaryMaker.adoptKeys(dir);
+                DictionaryMaker.adopt(dir, encoding);
             }
         }
     }

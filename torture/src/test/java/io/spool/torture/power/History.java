@@ -51,7 +51,7 @@ final class History {
     private final List<Boolean> ends = new ArrayList<>();
     private final List<Long> fromOrigin = new ArrayList<>();
     private final boolean hasOrigins;
-    private final boolean encodes;
+    private final Encoding encoding;
 
     private int longest = 400;
     private boolean removing;
@@ -70,7 +70,8 @@ final class History {
     /** An image, and what must hold of it. */
     record Cut(Image image, Expectation expectation) {}
 
-    History(Path spool, SyncPolicy.Mode mode, boolean encodes, Random random, int imagesPerCut) throws SpoolException {
+    History(Path spool, SyncPolicy.Mode mode, Encoding encoding, Random random, int imagesPerCut)
+            throws SpoolException {
         this.spool = spool;
         // An interval that does not come by itself: forces are made where the history says.
         this.sync = mode == SyncPolicy.Mode.INTERVAL
@@ -80,14 +81,15 @@ final class History {
         this.forces = mode != SyncPolicy.Mode.NONE || random.nextInt(4) == 0;
         this.imagesPerCut = imagesPerCut;
         this.hasOrigins = random.nextBoolean();
-        this.encodes = encodes;
+        this.encoding = encoding;
         Spools.create(
                 spool,
-                CreateOptions.ofSize(SIZE)
-                        .withSync(sync)
-                        .withReaderSlots(4)
-                        .withEncoding(encodes ? Encoding.KEYS : Encoding.PLAIN));
+                CreateOptions.ofSize(SIZE).withSync(sync).withReaderSlots(4).withEncoding(encoding));
         this.inspector = Spools.inspect(spool);
+    }
+
+    private boolean encodes() {
+        return encoding != Encoding.PLAIN;
     }
 
     /** Thrown into whoever makes a dictionary: what it had done by then is all that is left of it. */
@@ -102,7 +104,7 @@ final class History {
             int done = 0;
             while (done < steps) {
                 int until = Math.min(steps, done + 5 + random.nextInt(60));
-                while (encodes && !DictionaryMaker.isThere(spool)) {
+                while (encodes() && !DictionaryMaker.isThere(spool)) {
                     // A writer would make one on a thread of its own, whenever it comes to that.
                     makeDictionary(-1);
                 }
@@ -204,7 +206,7 @@ final class History {
     }
 
     private void step(SpoolWriter writer, SpoolReader reader) throws IOException {
-        if (encodes && random.nextInt(25) == 0) {
+        if (encodes() && random.nextInt(25) == 0) {
             makeDictionary(random.nextInt(3) == 0 ? random.nextInt(12) : -1);
         }
         int what = random.nextInt(100);
@@ -227,7 +229,7 @@ final class History {
     private void makeDictionary(int steps) throws SpoolException {
         left = steps;
         try {
-            DictionaryMaker.adoptKeys(spool);
+            DictionaryMaker.adopt(spool, encoding);
         } catch (Death e) {
             // Others go on.
         } finally {

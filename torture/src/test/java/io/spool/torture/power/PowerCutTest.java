@@ -2,6 +2,7 @@ package io.spool.torture.power;
 
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.SyncPolicy;
 import io.spool.torture.Certificate;
 import io.spool.torture.Scale;
@@ -37,6 +38,9 @@ class PowerCutTest {
     /** More steps than the making of a first dictionary has, the taking and giving back of the lock included. */
     private static final int DEATHS = 20;
 
+    private static final List<Encoding> ENCODINGS =
+            List.of(Encoding.PLAIN, Encoding.KEYS, Encoding.PLAIN, Encoding.ZSTD);
+
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private Path temporary;
 
@@ -55,7 +59,7 @@ class PowerCutTest {
             int histories = 0;
             while (seen.size() < IMAGES) {
                 Path spool = base.resolve("history" + histories++);
-                History history = new History(spool, mode, histories % 2 == 0, random, 12);
+                History history = new History(spool, mode, ENCODINGS.get(histories % ENCODINGS.size()), random, 12);
                 for (History.Cut cut : history.live(60 + random.nextInt(300), RARITY)) {
                     if (seen.add(cut.image().fingerprint())) {
                         judge(found, cut, histories, random);
@@ -103,7 +107,8 @@ class PowerCutTest {
             Spools.create(found, CreateOptions.ofSize(64 * 1024).withReaderSlots(4));
             for (int number = 0; number < lives; number++) {
                 Path spool = base.resolve("history" + number);
-                for (History.Cut cut : life.live(new History(spool, mode, true, random, imagesPerCut), number)) {
+                for (History.Cut cut :
+                        life.live(new History(spool, mode, Encoding.KEYS, random, imagesPerCut), number)) {
                     judge(found, cut, number, random);
                 }
                 Scratch.delete(spool);
