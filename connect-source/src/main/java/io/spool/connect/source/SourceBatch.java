@@ -66,6 +66,13 @@ final class SourceBatch {
         index = 0;
     }
 
+    /** Lets go of what the last read gave: the next one may fail, and it is gone all the same. */
+    void clear() {
+        frames = null;
+        gapTaken = true;
+        index = 0;
+    }
+
     /** True iff there is neither a frame nor a gap left. */
     boolean isEmpty() {
         return frames == null || (gapTaken && index == frames.count());

@@ -182,6 +182,7 @@ final class SourceSpool {
             boolean declared = false;
             while ((declared || records.size() < most) && !closed) {
                 if (now.batch().isEmpty()) {
+                    now.batch().clear();
                     now.batch().load(meter.read(now.reader().read()));
                     if (now.batch().isEmpty()) {
                         return;
@@ -206,7 +207,10 @@ final class SourceSpool {
                 declared = declared && records.size() == before;
             }
         } catch (SpoolException e) {
-            throw SourceFailures.failed(directory, e);
+            // What there is goes first; the next poll fails.
+            if (records.isEmpty()) {
+                throw SourceFailures.failed(directory, e);
+            }
         }
     }
 
@@ -298,6 +302,7 @@ final class SourceSpool {
         }
         try {
             if (now.batch().isEmpty()) {
+                now.batch().clear();
                 now.batch().load(meter.read(now.reader().read(atMost)));
             }
         } catch (SpoolException e) {

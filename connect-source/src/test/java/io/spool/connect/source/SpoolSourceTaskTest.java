@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FrameBatch;
@@ -417,6 +418,25 @@ class SpoolSourceTaskTest {
                 .hasMessageContaining(lost + " frames lost: sequences 1 to " + lost)
                 .hasMessageContaining(READER)
                 .hasMessageContaining("loss.policy=report");
+    }
+
+    @Test
+    void frameOfAnEncodingThatIsMissingFailsTheTaskAndTellsWhatToAdd() throws Exception {
+        FrameBatch plain = new FrameBatch().add("1");
+        try (SpoolWriter writer = Spools.writer(spool)) {
+            writer.append(plain);
+            writer.append(new FrameBatch().addEncoded(plain, 0, 77, 1, new byte[] {1, 2}, 0, 2));
+        }
+        SpoolSourceTask task = plain("loss.policy", "report");
+        assertThat(poll(task)).hasSize(1);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(task::poll)
+                    .isInstanceOf(ConnectException.class)
+                    .hasCauseInstanceOf(EncodingMissingException.class)
+                    .hasMessageContaining(spool.toString())
+                    .hasMessageContaining("frame 2 has encoding 77")
+                    .hasMessageContaining("a newer one");
+        }
     }
 
     // ---- waiting and stopping ----

@@ -271,4 +271,16 @@ class KeyEncodingTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(value = Shape.class, mode = EnumSource.Mode.EXCLUDE, names = "RANDOM")
+    void whatLiesBehindAContentIsNotPartOfIt(Shape shape) {
+        KeyFrames trained = new KeyFrames(keys.train(shape.frames(300, 15)));
+        byte[] frame = shape.frames(1, 16)[0];
+        byte[] encoded = Objects.requireNonNull(trained.encode(frame, frame.length));
+        for (int length = 0; length < encoded.length; length++) {
+            assertThat(trained.decodeBeginning(encoded, length, 2 * frame.length))
+                    .isEqualTo(trained.decodeBeginning(Arrays.copyOf(encoded, length), length, 2 * frame.length));
+        }
+    }
 }

@@ -73,6 +73,13 @@ final class KeyFrames {
         return Arrays.copyOfRange(into, AROUND, AROUND + length);
     }
 
+    /** What the first bytes of this are decoded to, with the others behind them; or null when they are malformed. */
+    byte @Nullable [] decodeBeginning(byte[] encoded, int length, int room) {
+        byte[] into = new byte[room];
+        int decoded = decoder.decode(encoded, 0, length, into, 0, room);
+        return decoded < 0 ? null : Arrays.copyOf(into, decoded);
+    }
+
     String decode(String encoded) {
         byte[] decoded = decode(encoded.getBytes(ISO_8859_1));
         return decoded == null ? "malformed" : new String(decoded, ISO_8859_1);
