@@ -13,8 +13,6 @@ import io.spool.core.value.Encoding;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.WriterOptions;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,8 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a writer encodes: with the spool's newest dictionary, and with a new one where there is none yet or the frames have become
- * others than those it was made of.
+ * How a writer encodes: with the spool's newest dictionary, and with a new one when {@link DictionarySchedule} says so.
  *
  * <p>Encoding takes no lock of the spool. A dictionary is made on a thread of its own, while frames go on as before; what goes wrong
  * there is no reason not to append.
@@ -31,24 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class WriterEncoding implements AutoCloseable {
-    /** Frames before the first dictionary: a small one, soon, is worth more than a good one late. */
-    private static final int FIRST_FRAMES = 400;
-
-    /** Frames that later ones are made of. */
-    private static final int FRAMES = 1000;
-
-    /** What the frames that a dictionary is made of may take, in bytes. */
-    private static final long MOST_SAMPLED = 8 << 20;
-
-    /** How many frames it takes until it is seen how a new dictionary does. */
-    private static final long FIRST_LOOK = 4096;
-
-    /** The same at most: ten times as many for each look that changed nothing. */
-    private static final long LAST_LOOK = 4_096_000;
-
-    /** Frames have changed when they take so much more of their plain storage than those the dictionary was tried on. */
-    private static final double WORSE = 1.15;
-
     private static final long MAKER_JOIN_MS = 5_000;
 
     private final Ring ring;
@@ -65,15 +44,9 @@ final class WriterEncoding implements AutoCloseable {
     private volatile @Nullable SpoolException failure;
     private volatile boolean closed;
 
+    private final DictionarySchedule schedule = new DictionarySchedule();
+
     // Guarded by this.
-    private final List<byte[]> samples = new ArrayList<>();
-    private long sampledBytes;
-    private boolean sampling;
-    private boolean mature;
-    private long plainBytes;
-    private long storedBytes;
-    private long frames;
-    private long look = FIRST_LOOK;
     private @Nullable Thread maker;
     private boolean closing;
 
@@ -88,10 +61,11 @@ final class WriterEncoding implements AutoCloseable {
         try {
             ring.takeUpDictionaries(lockTimeoutNanos);
             current = newest();
-            if (current == null && ring.mayFindDictionary(FIRST_FRAMES)) {
+            if (current == null && ring.mayFindDictionary(DictionarySchedule.FIRST_FRAMES)) {
                 // Writers that live for a few frames would never have seen enough themselves.
-                List<byte[]> there = ring.view().newest(FIRST_FRAMES);
-                if (there.size() == FIRST_FRAMES) {
+                List<byte[]> there = ring.view().newest(DictionarySchedule.FIRST_FRAMES);
+                if (there.size() == DictionarySchedule.FIRST_FRAMES) {
+                    schedule.making();
                     make(there);
                     return;
                 }
@@ -99,7 +73,9 @@ final class WriterEncoding implements AutoCloseable {
         } catch (SpoolException e) {
             failure = e;
         }
-        sampling = current == null;
+        if (current == null) {
+            schedule.begin();
+        }
     }
 
     /**
@@ -244,54 +220,19 @@ final class WriterEncoding implements AutoCloseable {
         return null;
     }
 
-    // ---- when to make another one ----
+    // ---- making another one ----
 
     /** @param first what the append returned: a batch that was refused comes again, and is no sample before it is in the spool */
-    private synchronized void note(long first, FrameBatch batch, FrameBatch encoded) {
-        if (first == Ring.REFUSED) {
-            return;
-        }
-        if (sampling) {
-            sample(batch);
-            return;
-        }
-        frames += encoded.count();
-        plainBytes += encoded.plainStorageBytes();
-        storedBytes += encoded.storageBytes();
-        if (frames < look) {
-            return;
-        }
-        Dictionary now = current;
-        // The first one was made of few frames; after that only frames that have changed are worth another.
-        boolean wanted =
-                now == null || !mature || storedBytes > WORSE * now.tried().ratio() * plainBytes;
-        if (wanted && maker == null) {
-            sampling = true;
-            mature = true;
-        }
-        frames = 0;
-        plainBytes = 0;
-        storedBytes = 0;
-    }
-
-    private void sample(FrameBatch batch) {
-        for (int i = 0; i < batch.count(); i++) {
-            int from = batch.from(i);
-            samples.add(Arrays.copyOfRange(batch.array(i), from, from + batch.length(i)));
-            sampledBytes += batch.length(i);
-        }
-        int enough = current == null && !mature ? FIRST_FRAMES : FRAMES;
-        if (samples.size() >= enough || sampledBytes >= MOST_SAMPLED) {
-            sampling = false;
-            if (!closing) {
-                make(samples);
-            }
-            samples.clear();
-            sampledBytes = 0;
+    private void note(long first, FrameBatch batch, FrameBatch encoded) {
+        if (first != Ring.REFUSED) {
+            schedule.note(batch, encoded, current).ifPresent(this::make);
         }
     }
 
-    private void make(List<byte[]> from) {
+    private synchronized void make(List<byte[]> from) {
+        if (closing) {
+            return;
+        }
         byte[][] frames = from.toArray(new byte[0][]);
         Thread thread = new Thread(
                 () -> makeNow(frames), "spool-dictionary " + ring.view().spool());
@@ -332,10 +273,7 @@ final class WriterEncoding implements AutoCloseable {
 
     private synchronized void ended(boolean renewed) {
         maker = null;
-        look = renewed ? FIRST_LOOK : Math.min(LAST_LOOK, look * 10);
-        frames = 0;
-        plainBytes = 0;
-        storedBytes = 0;
+        schedule.made(renewed);
     }
 
     private void renew(@Nullable Dictionary next) {
