@@ -24,7 +24,8 @@ public final class DeliveryOptions {
     private static final String IN_FLIGHT_MAX_RECORDS_DOC =
             "Most records that the worker has and Kafka has not; a task with more waits. Without a limit it is as many as"
                     + " the producer's `buffer.memory` holds, which keeps the collector busy. Raise it for many partitions with"
-                    + " large producer batches. `0`: no limit; nor is there one with `transaction.boundary=interval`.";
+                    + " large producer batches. `0`: no limit; nor is there one with exactly-once delivery, where transactions"
+                    + " bound it.";
 
     public static final String RATE_LIMIT_CONFIG = "rate.limit";
     public static final int RATE_LIMIT_DEFAULT = 0;

@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
  * hundred thousand small ones, and keeps several objects for each; moving those about costs the collector more than all else that a
  * source does. Far fewer keep a producer busy.
  *
+ * <p>Nobody waits before the worker has said of a record that Kafka has it as soon as it had, which a worker does by its producer's thread.
+ * With exactly-once delivery it says so when a transaction has been committed, by the thread that polls; then transactions bound what is
+ * under way, and a wait for records that a transformation has dropped, of which such a worker says nothing until later, would be in vain.
+ *
  * <p>Thread-safe: one thread polls, any may deal with records.
  */
 final class InFlight {
@@ -21,6 +25,7 @@ final class InFlight {
     private long dealtWith;
     private long dealtWithSeen;
     private long seenNanos;
+    private boolean isToldAtOnce;
     private boolean waiting;
     private boolean ended;
 
@@ -76,15 +81,20 @@ final class InFlight {
 
     /** A batch of any size may go out when nothing is under way. */
     private boolean hasRoom() {
-        return count <= 0 || most - count >= batch;
+        return !isToldAtOnce || count <= 0 || most - count >= batch;
     }
 
     synchronized void handedOut(int records) {
         count += records;
     }
 
-    /** One has been dealt with. */
-    synchronized void dealtWith() {
+    /**
+     * One has been dealt with.
+     *
+     * @param byThePollingThread whether it is the thread that polls which says so
+     */
+    synchronized void dealtWith(boolean byThePollingThread) {
+        isToldAtOnce |= !byThePollingThread;
         count--;
         dealtWith++;
         if (waiting && hasRoom()) {

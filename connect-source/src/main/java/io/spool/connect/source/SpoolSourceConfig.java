@@ -29,9 +29,6 @@ public final class SpoolSourceConfig extends AbstractConfig {
     /** The connector's own name, an option of every connector. */
     private static final String NAME_CONFIG = "name";
 
-    /** How a worker with exactly-once delivery cuts a source's records into transactions, an option of every source. */
-    private static final String TRANSACTION_BOUNDARY_CONFIG = "transaction.boundary";
-
     /** Set by the connector for its tasks: which spools are theirs, a line each. A pattern may match names with commas. */
     static final String TASK_DIRECTORIES_CONFIG = "task.spool.directories";
 
@@ -171,16 +168,9 @@ public final class SpoolSourceConfig extends AbstractConfig {
                 missedFrames(),
                 getBoolean(RecordsOptions.LOOP_GUARD_CONFIG),
                 getInt(DeliveryOptions.BATCH_MAX_RECORDS_CONFIG),
-                maxInFlight(),
+                getInt(DeliveryOptions.IN_FLIGHT_MAX_RECORDS_CONFIG),
                 getInt(DeliveryOptions.RATE_LIMIT_CONFIG),
                 ReplayEnd.of(getString(DeliveryOptions.REPLAY_TO_CONFIG)));
-    }
-
-    /** Where transactions end by the clock, the worker says nothing of their records before: a limit would have it wait for that. */
-    private int maxInFlight() {
-        return "interval".equalsIgnoreCase(String.valueOf(originals().get(TRANSACTION_BOUNDARY_CONFIG)))
-                ? 0
-                : getInt(DeliveryOptions.IN_FLIGHT_MAX_RECORDS_CONFIG);
     }
 
     private MissedFramesSettings missedFrames() {

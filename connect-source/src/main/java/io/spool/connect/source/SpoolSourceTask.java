@@ -174,11 +174,14 @@ public final class SpoolSourceTask extends SourceTask {
         }
     }
 
-    /** Kafka has the record, or, without metadata, a transformation dropped it. Called by the producer's thread. */
+    /**
+     * Kafka has the record, or, without metadata, a transformation dropped it. Called by the producer's thread, or, of what was dropped and with
+     * exactly-once delivery, by the one that polls.
+     */
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
         if (record instanceof SpoolRecord ours && ours.dealtWith()) {
-            inFlight.dealtWith();
+            inFlight.dealtWith(Thread.currentThread().equals(pollingThread));
         }
     }
 

@@ -14,20 +14,38 @@ class InFlightTest {
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration NONE = Duration.ZERO;
 
+    private static InFlight told(int most, int batch, Duration patience) {
+        InFlight inFlight = new InFlight(most, batch, patience);
+        inFlight.handedOut(1);
+        inFlight.dealtWith(false);
+        return inFlight;
+    }
+
+    @Test
+    void whereTransactionsEndByTheClockOrRecordsAreDroppedNobodyWaitsForWord() throws Exception {
+        InFlight inFlight = new InFlight(1, 1, LONG);
+        inFlight.handedOut(2);
+        inFlight.dealtWith(true);
+        assertThat(inFlight.await(NONE)).isTrue();
+        inFlight.dealtWith(false);
+        inFlight.handedOut(1);
+        assertThat(inFlight.await(NONE)).isFalse();
+    }
+
     @Test
     void aBatchHasToHaveRoom() throws Exception {
-        InFlight inFlight = new InFlight(10, 4, LONG);
+        InFlight inFlight = told(10, 4, LONG);
         inFlight.handedOut(6);
         assertThat(inFlight.await(NONE)).isTrue();
         inFlight.handedOut(1);
         assertThat(inFlight.await(NONE)).isFalse();
-        inFlight.dealtWith();
+        inFlight.dealtWith(false);
         assertThat(inFlight.await(NONE)).isTrue();
     }
 
     @Test
     void aBatchThatIsLargerThanTheLimitGoesOutWhenNothingIsUnderWay() throws Exception {
-        InFlight inFlight = new InFlight(2, 4, LONG);
+        InFlight inFlight = told(2, 4, LONG);
         assertThat(inFlight.await(NONE)).isTrue();
         inFlight.handedOut(1);
         assertThat(inFlight.await(NONE)).isFalse();
@@ -35,25 +53,25 @@ class InFlightTest {
 
     @Test
     void zeroIsNoLimit() throws Exception {
-        InFlight inFlight = new InFlight(0, 4, LONG);
+        InFlight inFlight = told(0, 4, LONG);
         inFlight.handedOut(Integer.MAX_VALUE);
         assertThat(inFlight.await(NONE)).isTrue();
     }
 
     @Test
     void whoWaitsGoesOnAsSoonAsThereIsRoom() throws Exception {
-        InFlight inFlight = new InFlight(10, 4, LONG);
+        InFlight inFlight = told(10, 4, LONG);
         inFlight.handedOut(8);
         FutureTask<Boolean> waiter = waiting(inFlight);
-        inFlight.dealtWith();
+        inFlight.dealtWith(false);
         assertThat(waiter.isDone()).isFalse();
-        inFlight.dealtWith();
+        inFlight.dealtWith(false);
         assertThat(waiter.get(20, SECONDS)).isTrue();
     }
 
     @Test
     void anEndIsHeard() throws Exception {
-        InFlight inFlight = new InFlight(1, 1, LONG);
+        InFlight inFlight = told(1, 1, LONG);
         inFlight.handedOut(1);
         FutureTask<Boolean> waiter = waiting(inFlight);
         inFlight.end();
@@ -62,7 +80,7 @@ class InFlightTest {
 
     @Test
     void aWorkerThatSaysNothingDoesNotEndTheSource() throws Exception {
-        InFlight inFlight = new InFlight(1, 1, Duration.ofSeconds(1));
+        InFlight inFlight = told(1, 1, Duration.ofSeconds(1));
         inFlight.handedOut(1);
         assertThat(inFlight.await(LONG)).isTrue();
         // One batch, and the next one has to wait as long again.
