@@ -84,6 +84,34 @@ class SpoolTest {
     }
 
     @Test
+    void aDictionaryOfOneEncodingDecodesNoFrameOfAnother() throws Exception {
+        Path dir = create(Encoding.KEYS);
+        append(dir, WriterOptions.defaults(), Shape.HOST_SMALL.frames(500, 1));
+        long first = Spools.status(dir).nextSequence();
+        FrameBatch plain = new FrameBatch().add("{}");
+        FrameBatch batch = new FrameBatch();
+        // The number of the dictionary, and what keys leave as it is.
+        for (Encoding encoding : List.of(Encoding.KEYS, Encoding.ZSTD, Encoding.KEYS)) {
+            batch.addEncoded(plain, 0, encoding.number(), 1, new byte[] {1, '[', ']'}, 0, 3);
+        }
+        try (SpoolWriter writer = Spools.writer(dir, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
+            writer.append(batch);
+        }
+        for (long from = first; from <= first + 1; from++) {
+            List<String> read = new ArrayList<>();
+            try (SpoolReader reader =
+                    Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.atSequence(from)))) {
+                for (ReadBatch frames = reader.read(); !frames.isEmpty(); frames = reader.read()) {
+                    frames.gap().ifPresent(gap -> read.add(gap.kind() + " " + (gap.from() - first)));
+                    frames.forEach(frame -> read.add(frame.text()));
+                }
+            }
+            List<String> all = List.of("[]", "DAMAGED 1", "[]");
+            assertThat(read).isEqualTo(all.subList((int) (from - first), all.size()));
+        }
+    }
+
+    @Test
     void autoTakesWhatNeedsFewerBytesAndSaysSo() throws Exception {
         Path dir = create(Encoding.AUTO);
         append(dir, WriterOptions.defaults(), Shape.HOST_SMALL.frames(500, 1));
