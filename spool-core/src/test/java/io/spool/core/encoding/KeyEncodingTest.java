@@ -283,4 +283,18 @@ class KeyEncodingTest {
                     .isEqualTo(trained.decodeBeginning(Arrays.copyOf(encoded, length), length, 2 * frame.length));
         }
     }
+
+    @Test
+    void numbersOfAnyLengthComeBack() {
+        String digits = "12345678901234567890";
+        for (int decimals = 0; decimals <= 7; decimals++) {
+            KeyFrames frames = new KeyFrames("{\"c\":" + (char) (1 + decimals) + ",\"d\":" + (char) 1 + "}\0");
+            for (int length = decimals + 1; length <= digits.length(); length++) {
+                String whole = digits.substring(0, length - decimals);
+                String number = decimals == 0 ? whole : whole + "." + digits.substring(length - decimals, length);
+                byte[] frame = ("{\"c\":" + number + ",\"d\":" + length + "}").getBytes(UTF_8);
+                assertThat(frames.roundTrip(frame, frame.length)).isLessThan(frame.length);
+            }
+        }
+    }
 }

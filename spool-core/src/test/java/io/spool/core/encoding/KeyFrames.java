@@ -70,7 +70,13 @@ final class KeyFrames {
         assertThat(decoder.decode(from, AROUND, encoded.length, into, AROUND, length))
                 .isEqualTo(length);
         assertUntouched(into, length);
-        return Arrays.copyOfRange(into, AROUND, AROUND + length);
+        byte[] content = Arrays.copyOfRange(into, AROUND, AROUND + length);
+        // With room to spare whole words are read and copied.
+        byte[] roomy = new byte[length + 64];
+        assertThat(decoder.decode(from, AROUND, encoded.length, roomy, 0, roomy.length))
+                .isEqualTo(length);
+        assertThat(Arrays.copyOf(roomy, length)).isEqualTo(content);
+        return content;
     }
 
     /** What the first bytes of this are decoded to, with the others behind them; or null when they are malformed. */
