@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,7 +258,7 @@ class KeyEncodingTest {
     void damageMakesNoHarm(Shape shape) {
         KeyFrames trained = new KeyFrames(keys.train(shape.frames(300, 13)));
         byte[] frame = shape.frames(1, 14)[0];
-        byte[] encoded = Objects.requireNonNull(trained.encode(frame, frame.length));
+        byte[] encoded = trained.encode(frame);
         for (int length = 0; length < encoded.length; length++) {
             trained.decode(Arrays.copyOf(encoded, length));
         }
@@ -277,7 +276,7 @@ class KeyEncodingTest {
     void whatLiesBehindAContentIsNotPartOfIt(Shape shape) {
         KeyFrames trained = new KeyFrames(keys.train(shape.frames(300, 15)));
         byte[] frame = shape.frames(1, 16)[0];
-        byte[] encoded = Objects.requireNonNull(trained.encode(frame, frame.length));
+        byte[] encoded = trained.encode(frame);
         for (int length = 0; length < encoded.length; length++) {
             assertThat(trained.decodeBeginning(encoded, length, 2 * frame.length))
                     .isEqualTo(trained.decodeBeginning(Arrays.copyOf(encoded, length), length, 2 * frame.length));

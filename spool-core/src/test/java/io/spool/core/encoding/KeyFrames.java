@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One dictionary of keys, and what its tests do with it. Bytes stand in strings as ISO 8859-1. */
@@ -33,6 +34,11 @@ final class KeyFrames {
         }
         assertThat(decode(encoded)).isEqualTo(content);
         return encoded.length;
+    }
+
+    /** The encoded content, which does not take more than it does as it is. */
+    byte[] encode(byte[] content) {
+        return Objects.requireNonNull(encode(content, content.length));
     }
 
     /** The encoded content, or null when it takes more than {@code room}. */

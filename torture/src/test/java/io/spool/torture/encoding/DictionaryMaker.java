@@ -9,7 +9,6 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.Trial;
-import io.spool.torture.process.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,15 +64,6 @@ public final class DictionaryMaker {
                     PHRASES.get(random.nextInt(PHRASES.size())).replace("#", Integer.toString(random.nextInt(10_000)));
             String fill = Long.toString(random.nextLong(), 36).repeat(random.nextInt(20));
             samples[i] = (phrase + fill + "\"}").getBytes(ISO_8859_1);
-        }
-        return FrameEncodings.find(SpoolFormat.ENCODING_ZSTD).orElseThrow().train(samples);
-    }
-
-    /** A dictionary of zstd for frames that are a {@link Message}. */
-    public static byte[] zstdForMessages() {
-        byte[][] samples = new byte[400][];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = new Message(i % 7, i, i % 5, 5).toJson();
         }
         return FrameEncodings.find(SpoolFormat.ENCODING_ZSTD).orElseThrow().train(samples);
     }

@@ -6,8 +6,8 @@ import io.spool.core.SpoolInspector;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
-import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.CreateOptions;
+import io.spool.core.value.Encoding;
 import io.spool.core.value.Frame;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
@@ -52,7 +52,6 @@ class RandomKillsTest {
     private final List<Member.Reader> readers = new ArrayList<>();
     private long frames;
     private long lost;
-    private final byte[] zstd = DictionaryMaker.zstdForMessages();
     private long dictionaries;
     private long stopped;
     private long longestWaitNanos;
@@ -151,11 +150,7 @@ class RandomKillsTest {
 
     /** Writers seldom live long enough to make one. */
     private void makeDictionary(Path dir) throws Exception {
-        if (random.nextBoolean()) {
-            DictionaryMaker.adoptKeys(dir);
-        } else {
-            DictionaryMaker.adopt(dir, SpoolFormat.ENCODING_ZSTD, zstd);
-        }
+        DictionaryMaker.adopt(dir, random.nextBoolean() ? Encoding.KEYS : Encoding.ZSTD);
         dictionaries++;
     }
 
