@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChronicleAppend implements Load {
     private final Path directory;
-    private final Bytes<?>[] messages;
+    private final Cycle<Bytes<?>> messages;
     private @Nullable ChronicleQueue queue;
 
     public ChronicleAppend(String[] arguments) {
         directory = Path.of(arguments[0]);
-        messages = Arrays.stream(Messages.ofSize(Integer.parseInt(arguments[1])))
+        messages = new Cycle<>(Arrays.stream(Messages.ofSize(Integer.parseInt(arguments[1])))
                 .map(Bytes::wrapForRead)
-                .toArray(Bytes<?>[]::new);
+                .toArray(Bytes<?>[]::new));
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class ChronicleAppend implements Load {
             }
             while (System.nanoTime() < until) {
                 for (int i = 0; i < 50; i++) {
-                    appender.writeBytes(messages[(int) ((done + i) % messages.length)]);
+                    appender.writeBytes(messages.next());
                 }
                 done += 50;
             }

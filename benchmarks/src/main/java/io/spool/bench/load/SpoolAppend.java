@@ -18,7 +18,7 @@ import java.util.Arrays;
 public final class SpoolAppend implements Load {
     private final SpoolWriter writer;
     private final FrameBatch batch = new FrameBatch();
-    private final byte[][] messages;
+    private final Cycle<byte[]> messages;
     private final int batchSize;
     private final Origin[] origins;
     private long appended;
@@ -26,7 +26,8 @@ public final class SpoolAppend implements Load {
     public SpoolAppend(String[] arguments) throws SpoolException {
         Path directory = Path.of(arguments[0]);
         long size = Long.parseLong(arguments[1]);
-        messages = Messages.ofSize(Integer.parseInt(arguments[2]));
+        int messageBytes = Integer.parseInt(arguments[2]);
+        messages = new Cycle<>(Messages.ofSize(messageBytes));
         batchSize = Integer.parseInt(arguments[3]);
         origins = new Origin[Integer.parseInt(arguments[4])];
         Arrays.setAll(origins, partition -> new Origin("benchmark", partition));
@@ -34,9 +35,7 @@ public final class SpoolAppend implements Load {
         writer = Spools.writer(directory);
         if (isNew) {
             // Once round and a little more.
-            for (long laid = 0;
-                    laid < size + size / 8;
-                    laid += Messages.COUNT * SpoolWriter.storageOf(messages[0].length)) {
+            for (long laid = 0; laid < size + size / 8; laid += Messages.COUNT * SpoolWriter.storageOf(messageBytes)) {
                 append(Messages.COUNT);
             }
         }
@@ -53,7 +52,7 @@ public final class SpoolAppend implements Load {
 
     private void append(int count) throws SpoolException {
         for (int i = 0; i < count; i++) {
-            byte[] message = messages[(int) ((appended + i) % messages.length)];
+            byte[] message = messages.next();
             if (origins.length == 0) {
                 batch.add(message);
             } else {

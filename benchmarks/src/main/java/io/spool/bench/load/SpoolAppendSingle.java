@@ -10,12 +10,12 @@ import java.nio.file.Path;
 /** Appends messages one by one. Arguments: directory, size of the spool, bytes of a message. */
 public final class SpoolAppendSingle implements Load {
     private final SpoolWriter writer;
-    private final byte[][] messages;
+    private final Cycle<byte[]> messages;
 
     public SpoolAppendSingle(String[] arguments) throws SpoolException {
         Path directory = Path.of(arguments[0]);
         Spools.createIfAbsent(directory, CreateOptions.ofSize(Long.parseLong(arguments[1])));
-        messages = Messages.ofSize(Integer.parseInt(arguments[2]));
+        messages = new Cycle<>(Messages.ofSize(Integer.parseInt(arguments[2])));
         writer = Spools.writer(directory);
     }
 
@@ -25,7 +25,7 @@ public final class SpoolAppendSingle implements Load {
         while (System.nanoTime() < until) {
             // The clock is looked at now and then: it costs as much as a part of an append.
             for (int i = 0; i < 50; i++) {
-                writer.append(messages[(int) ((appended + i) % messages.length)]);
+                writer.append(messages.next());
             }
             appended += 50;
         }

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -131,7 +132,16 @@ public final class MappedFile {
         return segments[(int) (at >>> SEGMENT_SHIFT)];
     }
 
-    private static int index(long at) {
+    /**
+     * The bytes from {@code at} on, for many accesses close together: the buffer that they lie in, which is shared and must be asked
+     * by {@link #index index} and plain accesses alone; they reach as far as {@link #reach} says.
+     */
+    public ByteBuffer buffer(long at) {
+        return segment(at);
+    }
+
+    /** Where {@code at} is in its {@link #buffer}. */
+    public static int index(long at) {
         return (int) (at & SEGMENT_MASK);
     }
 

@@ -4,6 +4,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
+import java.nio.ByteBuffer;
 
 /**
  * The circular region: the only class that knows where an offset lies in the file.
@@ -59,26 +60,24 @@ final class DataRegion {
         return file.getLong(at(offset) + SpoolFormat.FRAME_META);
     }
 
-    /** Stores a frame's header. */
-    void putHeader(long offset, int check, int length, long sequence, long meta) {
-        long at = at(offset);
-        file.setLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
-        file.setLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
-        file.setLong(at + SpoolFormat.FRAME_META, meta);
-    }
-
     /** How many bytes from this offset on can be copied at once, {@code most} at the most. */
     int contiguous(long offset, long most) {
         long lap = Math.min(most, toLapEnd(offset));
         return (int) Math.min(lap, file.reach(at(offset)));
     }
 
-    void read(long offset, byte[] into, int from, int length) {
-        file.read(at(offset), into, from, length);
+    /** The buffer that has what is {@link #contiguous} from this offset on. Absolute, plain accesses only. */
+    ByteBuffer buffer(long offset) {
+        return file.buffer(at(offset));
     }
 
-    void write(long offset, byte[] bytes, int from, int length) {
-        file.write(at(offset), bytes, from, length);
+    /** Where this offset is in its {@link #buffer}. */
+    int index(long offset) {
+        return MappedFile.index(at(offset));
+    }
+
+    void read(long offset, byte[] into, int from, int length) {
+        file.read(at(offset), into, from, length);
     }
 
     /** Puts the bytes between two offsets on the disk. Any thread: it leaves alone what is remembered. */

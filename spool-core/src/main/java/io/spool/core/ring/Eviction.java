@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes room: moves <i>min</i> past the oldest frames, as far as those who must still read them allow.
+ * Makes room: moves <i>min</i> past the oldest frames, as far as those who must still read them allow. It goes from header to header,
+ * but for stretches whose frames this ring laid down itself: there it goes from {@linkplain Waymarks mark} to mark. What was damaged
+ * in such a stretch goes uncounted, if no reader came by.
  *
  * <p>Under the writer's lock.
  */
@@ -16,6 +18,7 @@ final class Eviction {
     private final DataRegion data;
     private final FrameSearch search;
     private final Floor floor;
+    private final Waymarks marks;
     private final int maxContent;
 
     // Of the walk that is under way: where it is, where the last frame began that it passed, what was damaged.
@@ -26,11 +29,12 @@ final class Eviction {
 
     private volatile @Nullable Refusal refusal;
 
-    Eviction(RingView view) {
+    Eviction(RingView view, Waymarks marks) {
         this.control = view.control();
         this.data = view.newData();
         this.search = view.newSearch();
         this.floor = new Floor(control, view.readers(), view.birth().full());
+        this.marks = marks;
         this.maxContent = view.birth().geometry().maxContent();
     }
 
@@ -45,6 +49,10 @@ final class Eviction {
         lastPassed = -1;
         damaged = 0;
         long top = floor.known(commit);
+        if (marks.pass(end - data.size(), Math.min(top, commit.nextSequence))) {
+            oldestSequence = marks.sequence();
+            oldestOffset = marks.offset();
+        }
         while (oldestSequence < commit.nextSequence) {
             passWhole(end - data.size(), Math.min(top, commit.nextSequence));
             long storage = storageOfFrame(oldestOffset, oldestSequence);

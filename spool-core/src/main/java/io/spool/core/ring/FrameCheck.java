@@ -11,6 +11,8 @@ import java.util.zip.CRC32C;
 final class FrameCheck {
     private static final int COVERED = SpoolFormat.FRAME_HEADER - SpoolFormat.FRAME_LENGTH;
 
+    private static final byte[] ZEROS = new byte[4096];
+
     private final int salt;
     private final CRC32C crc = new CRC32C();
 
@@ -19,6 +21,14 @@ final class FrameCheck {
 
     FrameCheck(int salt) {
         this.salt = salt;
+    }
+
+    /** The check of a frame with this content, and zeros behind it. */
+    int of(byte[] content, int from, int length, int padding, long sequence, long meta) {
+        begin(length, sequence, meta);
+        update(content, from, length);
+        updateZeros(padding);
+        return value();
     }
 
     void begin(int length, long sequence, long meta) {
@@ -35,6 +45,12 @@ final class FrameCheck {
     void update(byte[] bytes, int from, int length) {
         if (length > 0) {
             crc.update(bytes, from, length);
+        }
+    }
+
+    void updateZeros(int count) {
+        for (int left = count; left > 0; left -= ZEROS.length) {
+            crc.update(ZEROS, 0, Math.min(ZEROS.length, left));
         }
     }
 

@@ -4,6 +4,7 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.value.FrameBatch;
+import java.nio.ByteBuffer;
 
 /**
  * Lays the frames of a batch down at their places: each content straight from the array that it was given in. Checking it there and
@@ -17,11 +18,16 @@ final class FrameWriter {
 
     private final DataRegion data;
     private final FrameCheck check;
+    private final Waymarks marks;
     private long tableOffset;
 
-    FrameWriter(DataRegion data, int salt) {
+    /** Of the write that is under way: where the next frame goes. */
+    private long offset;
+
+    FrameWriter(DataRegion data, int salt, Waymarks marks) {
         this.data = data;
         this.check = new FrameCheck(salt);
+        this.marks = marks;
     }
 
     /**
@@ -39,7 +45,7 @@ final class FrameWriter {
 
     private long endAcrossLaps(FrameBatch batch, byte[] table, long offset) {
         long end = offset;
-        int all = count(batch, table);
+        int all = batch.count() + (table.length == 0 ? 0 : 1);
         for (int i = 0; i < all; i++) {
             int needed = SpoolGeometry.storageFor(i < batch.count() ? batch.length(i) : table.length);
             long lap = data.toLapEnd(end);
@@ -57,10 +63,6 @@ final class FrameWriter {
         return lap - needed < SpoolFormat.FRAME_HEADER ? lap : needed;
     }
 
-    private static int count(FrameBatch batch, byte[] table) {
-        return batch.count() + (table.length == 0 ? 0 : 1);
-    }
-
     /** Where the last table of origins that was written lies. */
     long tableOffset() {
         return tableOffset;
@@ -72,63 +74,126 @@ final class FrameWriter {
      * @param table of origins, which goes behind them; empty for none
      */
     void write(FrameBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
-        long offset = start;
-        int all = count(batch, table);
-        for (int i = 0; i < all; i++) {
-            long sequence = firstSequence + i;
-            boolean isTable = i == batch.count();
-            byte[] content = isTable ? table : batch.array(i);
-            int from = isTable ? 0 : batch.from(i);
-            int length = isTable ? table.length : batch.length(i);
-            int needed = SpoolGeometry.storageFor(length);
-            long lap = data.toLapEnd(offset);
-            if (needed > lap) {
-                writeFiller(offset, sequence, nowMs, (int) lap);
-                offset += lap;
-                lap = data.size();
+        offset = start;
+        boolean hasTable = table.length > 0;
+        int count = batch.count();
+        int done = 0;
+        while (done < count) {
+            done = writeStretch(batch, done, firstSequence + done, nowMs, hasTable);
+            if (done < count) {
+                boolean more = done + 1 < count || hasTable;
+                writeAtLapEnd(
+                        batch.array(done),
+                        batch.from(done),
+                        batch.length(done),
+                        batch.encoding(done),
+                        firstSequence + done,
+                        nowMs,
+                        more);
+                done++;
             }
-            int storage = (int) storage(needed, lap);
+        }
+        if (hasTable) {
+            writeTable(table, firstSequence + count, nowMs);
+        }
+    }
+
+    /**
+     * Writes frames as long as neither the lap nor what is mapped in one piece is near its end: so nothing has to be asked of
+     * either for each of them, which takes a fifth of an append.
+     *
+     * @return the first frame that was not written
+     */
+    private int writeStretch(FrameBatch batch, int first, long firstSequence, long nowMs, boolean hasTable) {
+        int room = data.contiguous(offset, data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER);
+        ByteBuffer buffer = data.buffer(offset);
+        int at = data.index(offset);
+        long behindBuffer = offset - at;
+        int limit = at + room;
+        int count = batch.count();
+        long due = marks.due();
+        int i = first;
+        for (long sequence = firstSequence; i < count; sequence++) {
+            int length = batch.length(i);
+            int storage = SpoolGeometry.storageFor(length);
+            if (at + storage > limit) {
+                break;
+            }
+            if (at + behindBuffer >= due) {
+                marks.add(at + behindBuffer, sequence);
+                due = marks.due();
+            }
             int padding = storage - SpoolFormat.FRAME_HEADER - length;
-            int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : batch.encoding(i);
-            if (isTable) {
-                tableOffset = offset;
-                LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, offset);
-            }
-            writeFrame(
-                    content, from, length, offset, sequence, FrameHeader.meta(nowMs, encoding, padding, i + 1 < all));
-            offset += storage;
+            long meta = FrameHeader.meta(nowMs, batch.encoding(i), padding, i + 1 < count || hasTable);
+            writeFrame(buffer, at, batch.array(i), batch.from(i), length, padding, sequence, meta);
+            at += storage;
+            i++;
         }
+        offset = at + behindBuffer;
+        return i;
     }
 
-    private void writeFrame(byte[] array, int from, int length, long offset, long sequence, long meta) {
-        int padding = FrameHeader.padding(meta);
-        check.begin(length, sequence, meta);
-        check.update(array, from, length);
-        check.update(ZEROS, 0, padding);
-        data.putHeader(offset, check.value(), length, sequence, meta);
-        data.write(offset + SpoolFormat.FRAME_HEADER, array, from, length);
+    /** Writes a frame that may have to go to the next lap, or take up what is left of this one. */
+    private void writeAtLapEnd(
+            byte[] content, int from, int length, int encoding, long sequence, long nowMs, boolean more) {
+        int needed = SpoolGeometry.storageFor(length);
+        long lap = data.toLapEnd(offset);
+        if (needed > lap) {
+            writeFiller(sequence, nowMs, (int) lap);
+            lap = data.size();
+        }
+        int storage = (int) storage(needed, lap);
+        int padding = storage - SpoolFormat.FRAME_HEADER - length;
+        writeFrame(
+                data.buffer(offset),
+                data.index(offset),
+                content,
+                from,
+                length,
+                padding,
+                sequence,
+                FrameHeader.meta(nowMs, encoding, padding, more));
+        offset += storage;
+    }
+
+    private void writeTable(byte[] table, long sequence, long nowMs) {
+        long lap = data.toLapEnd(offset);
+        tableOffset = SpoolGeometry.storageFor(table.length) > lap ? offset + lap : offset;
+        LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, tableOffset);
+        writeAtLapEnd(table, 0, table.length, SpoolFormat.ENCODING_ORIGINS, sequence, nowMs, false);
+    }
+
+    private void writeFrame(
+            ByteBuffer buffer, int at, byte[] array, int from, int length, int padding, long sequence, long meta) {
+        int behindContent = at + SpoolFormat.FRAME_HEADER + length;
         if (padding > 0) {
-            writePadding(offset + SpoolFormat.FRAME_HEADER + length, padding);
+            buffer.put(behindContent, ZEROS, 0, padding);
         }
+        putHeader(buffer, at, check.of(array, from, length, padding, sequence, meta), length, sequence, meta);
+        buffer.put(at + SpoolFormat.FRAME_HEADER, array, from, length);
     }
 
-    private void writePadding(long at, int padding) {
-        data.write(at, ZEROS, 0, padding);
+    private static void putHeader(ByteBuffer buffer, int at, int check, int length, long sequence, long meta) {
+        buffer.putLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
+        buffer.putLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
+        buffer.putLong(at + SpoolFormat.FRAME_META, meta);
     }
 
     /**
      * Fills the rest of the lap, which is at least a header long, and says so. It takes no sequence. The zeros are written:
      * what lay there, of an earlier lap or of a writer that died, must never pass for a frame again.
      */
-    private void writeFiller(long offset, long nextSequence, long nowMs, int lap) {
+    private void writeFiller(long nextSequence, long nowMs, int lap) {
+        ByteBuffer buffer = data.buffer(offset);
+        int at = data.index(offset);
         int length = lap - SpoolFormat.FRAME_HEADER;
         long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false);
         check.begin(length, nextSequence, meta);
+        check.updateZeros(length);
         for (int done = 0; done < length; done += ZEROS.length) {
-            int part = Math.min(ZEROS.length, length - done);
-            check.update(ZEROS, 0, part);
-            data.write(offset + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, part);
+            buffer.put(at + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
         }
-        data.putHeader(offset, check.value(), length, nextSequence, meta);
+        putHeader(buffer, at, check.value(), length, nextSequence, meta);
+        offset += lap;
     }
 }

@@ -58,6 +58,7 @@ public final class Ring implements AutoCloseable {
 
     // Guarded by the writer's lock.
     private final Commit commit = new Commit();
+    private final Waymarks marks = new Waymarks();
     private final FrameWriter writer;
     private final Eviction eviction;
     private final Durability durability;
@@ -76,8 +77,8 @@ public final class Ring implements AutoCloseable {
         this.rates = view.rates();
         this.lock = lock;
         this.wanted = control.lockWanted();
-        this.writer = new FrameWriter(data, birth.salt());
-        this.eviction = new Eviction(view);
+        this.writer = new FrameWriter(data, birth.salt(), marks);
+        this.eviction = new Eviction(view, marks);
         this.durability = new Durability(view);
         this.origins = new Origins(view);
     }
@@ -253,6 +254,7 @@ public final class Ring implements AutoCloseable {
      * @param table empty for none
      */
     private long lay(FrameBatch batch, byte[] table) throws SpoolException {
+        marks.begin(commit);
         long start = commit.nextOffset;
         long end = writer.endOf(batch, table, start);
         if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, batch.count())) {
@@ -278,6 +280,7 @@ public final class Ring implements AutoCloseable {
         } else {
             control.commit(commit);
         }
+        marks.commit();
         rates.add(nowMs, batch.count(), end - start);
         countStored(batch);
         return first;

@@ -23,7 +23,8 @@ import java.util.List;
  * @param forcedSequence all frames before this sequence are known to be on the disk
  * @param lastAppend when a frame was last appended; the creation when none was
  * @param writerPid process id of the last writer, 0 when there was none
- * @param evictedDamaged damaged frames that writers stepped over when they made room, in the spool's life
+ * @param evictedDamaged damaged frames that writers came upon when they made room, in the spool's life; a writer looks at no headers where it laid
+ *     the frames down itself, so damage that no reader came upon either may go uncounted
  * @param cuts what the last recoveries could not bring back, oldest first
  * @param rates what was appended lately
  * @param encoding how frames are encoded, and what that saves
