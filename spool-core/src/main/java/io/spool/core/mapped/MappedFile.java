@@ -9,7 +9,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -46,12 +45,16 @@ public final class MappedFile {
     private final boolean writable;
     private final MappedByteBuffer[] segments;
 
+    /** Most spools have no other. */
+    private final MappedByteBuffer first;
+
     private MappedFile(Path spool, Path path, long size, boolean writable, MappedByteBuffer[] segments) {
         this.spool = spool;
         this.path = path;
         this.size = size;
         this.writable = writable;
         this.segments = segments;
+        this.first = segments[0];
     }
 
     /**
@@ -129,19 +132,10 @@ public final class MappedFile {
     }
 
     private MappedByteBuffer segment(long at) {
-        return segments[(int) (at >>> SEGMENT_SHIFT)];
+        return at < SEGMENT_SIZE ? first : segments[(int) (at >>> SEGMENT_SHIFT)];
     }
 
-    /**
-     * The bytes from {@code at} on, for many accesses close together: the buffer that they lie in, which is shared and must be asked
-     * by {@link #index index} and plain accesses alone; they reach as far as {@link #reach} says.
-     */
-    public ByteBuffer buffer(long at) {
-        return segment(at);
-    }
-
-    /** Where {@code at} is in its {@link #buffer}. */
-    public static int index(long at) {
+    private static int index(long at) {
         return (int) (at & SEGMENT_MASK);
     }
 
@@ -162,7 +156,8 @@ public final class MappedFile {
 
     /** A store that may be reordered with anything. */
     public void setLong(long at, long value) {
-        LONGS.set(segment(at), index(at), value);
+        // By the buffer's own method, which checks less than a VarHandle does.
+        segment(at).putLong(index(at), value);
     }
 
     /** A store that no earlier load or store of this thread moves behind. Later ones may move before it. */

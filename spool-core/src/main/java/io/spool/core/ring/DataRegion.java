@@ -4,7 +4,6 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
-import java.nio.ByteBuffer;
 
 /**
  * The circular region: the only class that knows where an offset lies in the file.
@@ -35,7 +34,8 @@ final class DataRegion {
         return size - place(offset);
     }
 
-    private long at(long offset) {
+    /** Where this offset lies in the file. What follows it in the lap follows it there. */
+    long at(long offset) {
         return SpoolFormat.CONTROL_SIZE + place(offset);
     }
 
@@ -60,24 +60,25 @@ final class DataRegion {
         return file.getLong(at(offset) + SpoolFormat.FRAME_META);
     }
 
+    /** Stores a frame's header; by its place in the file, like {@link #write}, so that who goes on from frame to frame asks once. */
+    void putHeader(long at, int check, int length, long sequence, long meta) {
+        file.setLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
+        file.setLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
+        file.setLong(at + SpoolFormat.FRAME_META, meta);
+    }
+
     /** How many bytes from this offset on can be copied at once, {@code most} at the most. */
     int contiguous(long offset, long most) {
         long lap = Math.min(most, toLapEnd(offset));
         return (int) Math.min(lap, file.reach(at(offset)));
     }
 
-    /** The buffer that has what is {@link #contiguous} from this offset on. Absolute, plain accesses only. */
-    ByteBuffer buffer(long offset) {
-        return file.buffer(at(offset));
-    }
-
-    /** Where this offset is in its {@link #buffer}. */
-    int index(long offset) {
-        return MappedFile.index(at(offset));
-    }
-
     void read(long offset, byte[] into, int from, int length) {
         file.read(at(offset), into, from, length);
+    }
+
+    void write(long at, byte[] bytes, int from, int length) {
+        file.write(at, bytes, from, length);
     }
 
     /** Puts the bytes between two offsets on the disk. Any thread: it leaves alone what is remembered. */

@@ -4,7 +4,6 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.value.FrameBatch;
-import java.nio.ByteBuffer;
 
 /**
  * Lays the frames of a batch down at their places: each content straight from the array that it was given in. Checking it there and
@@ -99,37 +98,34 @@ final class FrameWriter {
     }
 
     /**
-     * Writes frames as long as neither the lap nor what is mapped in one piece is near its end: so nothing has to be asked of
-     * either for each of them, which takes a fifth of an append.
+     * Writes frames as long as the end of the lap is far, so that where they lie need not be found out for each.
      *
      * @return the first frame that was not written
      */
     private int writeStretch(FrameBatch batch, int first, long firstSequence, long nowMs, boolean hasTable) {
-        int room = data.contiguous(offset, data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER);
-        ByteBuffer buffer = data.buffer(offset);
-        int at = data.index(offset);
-        long behindBuffer = offset - at;
-        int limit = at + room;
+        long at = data.at(offset);
+        long before = offset - at;
+        long limit = at + data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER;
         int count = batch.count();
-        long due = marks.due();
         int i = first;
+        long due = marks.due();
         for (long sequence = firstSequence; i < count; sequence++) {
             int length = batch.length(i);
             int storage = SpoolGeometry.storageFor(length);
             if (at + storage > limit) {
                 break;
             }
-            if (at + behindBuffer >= due) {
-                marks.add(at + behindBuffer, sequence);
+            if (before + at >= due) {
+                marks.add(before + at, sequence);
                 due = marks.due();
             }
             int padding = storage - SpoolFormat.FRAME_HEADER - length;
             long meta = FrameHeader.meta(nowMs, batch.encoding(i), padding, i + 1 < count || hasTable);
-            writeFrame(buffer, at, batch.array(i), batch.from(i), length, padding, sequence, meta);
+            writeFrame(at, batch.array(i), batch.from(i), length, sequence, meta);
             at += storage;
             i++;
         }
-        offset = at + behindBuffer;
+        offset = before + at;
         return i;
     }
 
@@ -144,15 +140,7 @@ final class FrameWriter {
         }
         int storage = (int) storage(needed, lap);
         int padding = storage - SpoolFormat.FRAME_HEADER - length;
-        writeFrame(
-                data.buffer(offset),
-                data.index(offset),
-                content,
-                from,
-                length,
-                padding,
-                sequence,
-                FrameHeader.meta(nowMs, encoding, padding, more));
+        writeFrame(data.at(offset), content, from, length, sequence, FrameHeader.meta(nowMs, encoding, padding, more));
         offset += storage;
     }
 
@@ -163,20 +151,17 @@ final class FrameWriter {
         writeAtLapEnd(table, 0, table.length, SpoolFormat.ENCODING_ORIGINS, sequence, nowMs, false);
     }
 
-    private void writeFrame(
-            ByteBuffer buffer, int at, byte[] array, int from, int length, int padding, long sequence, long meta) {
-        int behindContent = at + SpoolFormat.FRAME_HEADER + length;
+    private void writeFrame(long at, byte[] array, int from, int length, long sequence, long meta) {
+        int padding = FrameHeader.padding(meta);
+        data.putHeader(at, check.of(array, from, length, padding, sequence, meta), length, sequence, meta);
+        data.write(at + SpoolFormat.FRAME_HEADER, array, from, length);
         if (padding > 0) {
-            buffer.put(behindContent, ZEROS, 0, padding);
+            writePadding(at + SpoolFormat.FRAME_HEADER + length, padding);
         }
-        putHeader(buffer, at, check.of(array, from, length, padding, sequence, meta), length, sequence, meta);
-        buffer.put(at + SpoolFormat.FRAME_HEADER, array, from, length);
     }
 
-    private static void putHeader(ByteBuffer buffer, int at, int check, int length, long sequence, long meta) {
-        buffer.putLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
-        buffer.putLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
-        buffer.putLong(at + SpoolFormat.FRAME_META, meta);
+    private void writePadding(long at, int padding) {
+        data.write(at, ZEROS, 0, padding);
     }
 
     /**
@@ -184,16 +169,15 @@ final class FrameWriter {
      * what lay there, of an earlier lap or of a writer that died, must never pass for a frame again.
      */
     private void writeFiller(long nextSequence, long nowMs, int lap) {
-        ByteBuffer buffer = data.buffer(offset);
-        int at = data.index(offset);
+        long at = data.at(offset);
         int length = lap - SpoolFormat.FRAME_HEADER;
         long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false);
         check.begin(length, nextSequence, meta);
         check.updateZeros(length);
         for (int done = 0; done < length; done += ZEROS.length) {
-            buffer.put(at + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
+            data.write(at + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
         }
-        putHeader(buffer, at, check.value(), length, nextSequence, meta);
+        data.putHeader(at, check.value(), length, nextSequence, meta);
         offset += lap;
     }
 }
