@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  * processes inside. The kernel takes its locks back from a process that dies, so nothing is ever stolen on a guess.
  *
  * <p><b>Keeping.</b> A kernel lock costs much more than an append. A thread that appends again and again therefore
- * leaves the kernel lock with the JVM when it lets go of the monitor. Whoever waits for it in another process sets the
- * <i>wanted</i> word, and the next release honours it; a keeper thread honours it when no append follows.
+ * leaves the kernel lock with the JVM when it lets go of the monitor ({@link Tenure} says for how long). Whoever waits for it in
+ * another process sets the <i>wanted</i> word, and whoever has it honours that when its burst of appends is over, then lets the others
+ * try before it tries again; a keeper thread honours it when no append follows.
  *
  * <p><b>Losing.</b> Whatever closes a descriptor of the lock file in this process drops the kernel locks, and nobody is
  * told; Java goes on to call them valid. So whoever gets the lock from the kernel signs for it in a shared word, and a
@@ -31,17 +32,20 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Interrupts neither end a wait nor cost the lock: {@code tryLock} does not look at them.
  */
 public final class SpoolLock implements AutoCloseable {
-    /** A lock is kept only by those who append more often than this. */
-    private static final long KEEP_NANOS = 1_000_000;
-
     /** How often the keeper looks whether a kept lock is wanted or idle. */
     private static final long KEEPER_TICK_NANOS = 1_000_000;
 
-    /** A waiter tries this long before it makes the holder give way, so that locks change hands in bursts. */
-    private static final long PATIENCE_NANOS = 20_000;
-
+    /** Somebody who has the lock for a single append gives it back within this time. */
     private static final long SPIN_NANOS = 5_000;
-    private static final long LONGEST_PAUSE_NANOS = 200_000;
+
+    /** From the first try to the next; a sleep takes 50 us longer than it is asked for. Doubled for each that follows. */
+    private static final long FIRST_PAUSE_NANOS = 50_000;
+
+    /** A try costs some 25 us of a processor, with the sleep before it; whoever has the lock may need that processor. */
+    private static final long LONGEST_PAUSE_NANOS = 400_000;
+
+    /** Who gave way lets the others try this long: longer than they sleep. */
+    private static final long GIVE_WAY_NANOS = 500_000;
 
     /** Longer than an append takes; waited out only after a lock was lost. */
     private static final long GRACE_NANOS = 100_000_000;
@@ -56,10 +60,9 @@ public final class SpoolLock implements AutoCloseable {
     private final LongAdder waitedNanos = new LongAdder();
 
     // Guarded by shared.monitor().
-    private long lastRelease = System.nanoTime() - KEEP_NANOS;
+    private final Tenure tenure = new Tenure(System.nanoTime());
     private long lastLook = System.nanoTime() - LOOK_NANOS;
-    private Wanted words = NOT_SHARED;
-    private boolean gaveWay;
+    private LockWords lastWords = LockWords.NOT_SHARED;
     private boolean closed;
 
     /** Set when a lock was kept, cleared by the keeper; volatile so that an append need not look at the thread. */
@@ -89,54 +92,6 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    /** The shared words in which somebody says that he wants the lock, or that he has it. */
-    public interface Wanted {
-        /** Says so, in a way that other processes see. */
-        void set();
-
-        /** Whether somebody has said so. */
-        boolean isSet();
-
-        /** Takes it back: the lock is being given up. */
-        void clear();
-
-        /** Signs for the lock, in a way that other processes see at once, and says whose mark was there; 0 for nobody's. */
-        long takeOver(long mark);
-
-        /** Whether this mark is still there. */
-        boolean isOwner(long mark);
-
-        /** Takes this mark away, if it is still there. */
-        void giveBack(long mark);
-    }
-
-    /** There are no such words yet: a lock taken to make the spool. Such a lock is never kept. */
-    public static final Wanted NOT_SHARED = new Wanted() {
-        @Override
-        public void set() {}
-
-        @Override
-        public boolean isSet() {
-            return true;
-        }
-
-        @Override
-        public void clear() {}
-
-        @Override
-        public long takeOver(long mark) {
-            return 0;
-        }
-
-        @Override
-        public boolean isOwner(long mark) {
-            return true;
-        }
-
-        @Override
-        public void giveBack(long mark) {}
-    };
-
     /**
      * Takes the writer's lock.
      *
@@ -146,7 +101,7 @@ public final class SpoolLock implements AutoCloseable {
      * @throws SpoolException when the lock file is not the one any more that others open
      * @throws IllegalStateException when this lock is closed
      */
-    public void acquire(long timeoutNanos, Wanted wanted, Supplier<String> holder) throws SpoolException {
+    public void acquire(long timeoutNanos, LockWords words, Supplier<String> holder) throws SpoolException {
         // The clock costs as much as a part of an append, and who need not wait needs none.
         long waited = shared.monitor().tryLock() ? 0 : waitForMonitor(timeoutNanos);
         if (waited < 0) {
@@ -157,13 +112,13 @@ public final class SpoolLock implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the spool is closed: " + spool);
             }
-            words = wanted;
+            lastWords = words;
             // Kept by this JVM, whichever of its threads and class loaders had it last.
-            if (shared.writerLock().get() == null || isLost(wanted)) {
-                if (!acquireFromKernel(waited, timeoutNanos, wanted)) {
+            if (shared.writerLock().get() == null || isLost(words)) {
+                if (!acquireFromKernel(waited, timeoutNanos, words)) {
                     throw busy(timeoutNanos, holder.get());
                 }
-                sign(wanted);
+                sign(words);
             }
             acquired = true;
         } catch (IOException e) {
@@ -210,11 +165,9 @@ public final class SpoolLock implements AutoCloseable {
     }
 
     /** @param already how long the monitor was waited for: the timeout is for both */
-    private boolean acquireFromKernel(long already, long timeoutNanos, Wanted wanted) throws IOException {
-        if (gaveWay) {
-            // Whoever made us give way is between two tries: without this we would win every time.
-            gaveWay = false;
-            spin(SPIN_NANOS);
+    private boolean acquireFromKernel(long already, long timeoutNanos, LockWords words) throws IOException {
+        if (tenure.takeGaveWay()) {
+            letOthersGo(words);
         }
         if (tryKernel()) {
             return true;
@@ -222,18 +175,20 @@ public final class SpoolLock implements AutoCloseable {
         boolean interrupted = false;
         long begin = System.nanoTime();
         try {
-            for (long pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS)) {
+            for (long pause = FIRST_PAUSE_NANOS; ; ) {
                 long waited = already + System.nanoTime() - begin;
                 if (waited > timeoutNanos) {
                     return false;
                 }
-                if (waited > PATIENCE_NANOS) {
-                    wanted.set();
+                if (!words.isWanted()) {
+                    // Each time: whoever gave the lock up has taken the word back, and somebody else was quicker.
+                    words.want();
                 }
-                if (waited < PATIENCE_NANOS) {
+                if (waited < SPIN_NANOS) {
                     spin(SPIN_NANOS / 5);
                 } else {
                     LockSupport.parkNanos(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                     interrupted |= Thread.interrupted();
                 }
                 if (tryKernel()) {
@@ -248,14 +203,26 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets those try who wanted the lock that was just given up, and are asleep between two tries: without this whoever gave way
+     * would have it back before any of them woke up, again and again. They may all be dead by now, so this ends by itself.
+     */
+    private void letOthersGo(LockWords words) {
+        long begin = System.nanoTime();
+        while (!words.isOwned() && System.nanoTime() - begin < GIVE_WAY_NANOS) {
+            pause(FIRST_PAUSE_NANOS);
+        }
+        waitedNanos.add(System.nanoTime() - begin);
+    }
+
     /** How long all who took the writer's lock through this object have waited for it, in nanoseconds. Any thread. */
     public long waitedNanos() {
         return waitedNanos.sum();
     }
 
     /** True iff somebody else had the lock while we thought that we kept it. Then we have not got it any more. */
-    private boolean isLost(Wanted wanted) throws IOException {
-        if (wanted.isOwner(shared.mark())) {
+    private boolean isLost(LockWords words) throws IOException {
+        if (words.isOwner(shared.mark())) {
             return false;
         }
         FileLock lost = shared.writerLock().getAndSet(null);
@@ -266,10 +233,10 @@ public final class SpoolLock implements AutoCloseable {
         return true;
     }
 
-    private void sign(Wanted wanted) throws IOException {
+    private void sign(LockWords words) throws IOException {
         boolean signed = false;
         try {
-            long before = wanted.takeOver(shared.mark());
+            long before = words.takeOver(shared.mark());
             boolean isAnothers = before != 0 && before != shared.mark();
             if (isAnothers || System.nanoTime() - lastLook > LOOK_NANOS) {
                 checkFile();
@@ -279,9 +246,10 @@ public final class SpoolLock implements AutoCloseable {
                 waitedNanos.add(GRACE_NANOS);
             }
             signed = true;
+            tenure.begin(System.nanoTime());
         } finally {
             if (!signed) {
-                releaseToKernel(wanted);
+                releaseToKernel(words);
             }
         }
     }
@@ -334,23 +302,19 @@ public final class SpoolLock implements AutoCloseable {
      *
      * @param steady whether more of the same is likely to follow: true for an append
      */
-    public void release(Wanted wanted, boolean steady) throws SpoolException {
+    public void release(LockWords words, boolean steady) throws SpoolException {
         boolean kept = false;
         try {
-            long now = System.nanoTime();
-            boolean isWanted = wanted.isSet();
-            boolean keep = !isWanted && steady && now - lastRelease < KEEP_NANOS;
-            lastRelease = now;
-            gaveWay = isWanted;
+            boolean keep = tenure.keepsAfterAppend(System.nanoTime(), words.isWanted(), steady);
             if (keep && !keeping) {
-                startKeeping(wanted);
+                startKeeping(words);
             }
             kept = keep;
         } finally {
             // Whatever happened, also when the shared words cannot be had any more: others must get the lock.
             try {
                 if (!kept) {
-                    releaseToKernel(wanted);
+                    releaseToKernel(words);
                 }
             } finally {
                 shared.monitor().unlock();
@@ -358,7 +322,7 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    private void releaseToKernel(Wanted wanted) throws SpoolException {
+    private void releaseToKernel(LockWords words) throws SpoolException {
         FileLock lock = shared.writerLock().get();
         if (lock == null) {
             return;
@@ -366,8 +330,8 @@ public final class SpoolLock implements AutoCloseable {
         try {
             try {
                 // Cleared first: whoever sets it from now on finds the lock free.
-                wanted.clear();
-                wanted.giveBack(shared.mark());
+                words.clearWanted();
+                words.giveBack(shared.mark());
             } finally {
                 lock.release();
                 // Last: an error that Java throws late, for a page that is gone, must not make us forget what we hold.
@@ -378,13 +342,13 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    private void startKeeping(Wanted wanted) {
+    private void startKeeping(LockWords words) {
         keeping = true;
         Optional<Keeper> running = keeper;
         if (running.isPresent()) {
             LockSupport.unpark(running.get());
         } else {
-            Keeper started = new Keeper(wanted);
+            Keeper started = new Keeper(words);
             keeper = Optional.of(started);
             started.start();
         }
@@ -392,11 +356,11 @@ public final class SpoolLock implements AutoCloseable {
 
     /** Gives a kept lock back to the kernel when it is wanted, or when nobody has used it for a while. */
     private final class Keeper extends Thread {
-        private final Wanted wanted;
+        private final LockWords words;
 
-        Keeper(Wanted wanted) {
+        Keeper(LockWords words) {
             super("spool-lock-keeper " + spool);
-            this.wanted = wanted;
+            this.words = words;
             setDaemon(true);
         }
 
@@ -414,10 +378,9 @@ public final class SpoolLock implements AutoCloseable {
                         if (closed) {
                             return;
                         }
-                        if (keeping && (wanted.isSet() || System.nanoTime() - lastRelease > KEEP_NANOS)) {
+                        if (keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
                             keeping = false;
-                            gaveWay = wanted.isSet();
-                            releaseToKernel(wanted);
+                            releaseToKernel(words);
                         }
                     } catch (SpoolException | InternalError e) {
                         // The next append meets the same error and tells its caller.
@@ -497,8 +460,8 @@ public final class SpoolLock implements AutoCloseable {
 
     private void letGo() {
         try {
-            if (words != NOT_SHARED) {
-                releaseToKernel(words);
+            if (lastWords != LockWords.NOT_SHARED) {
+                releaseToKernel(lastWords);
             }
         } catch (SpoolException | InternalError e) {
             // The lock is free all the same. Where the ring cannot be read any more, whoever has it next waits a
@@ -518,7 +481,7 @@ public final class SpoolLock implements AutoCloseable {
 
     private void giveBackQuietly() {
         try {
-            releaseToKernel(NOT_SHARED);
+            releaseToKernel(LockWords.NOT_SHARED);
         } catch (SpoolException e) {
             // The channel is gone, and with it the lock.
         }

@@ -3,6 +3,7 @@ package io.spool.core.ring;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.NewFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.CreateOptions;
@@ -40,7 +41,7 @@ public final class Birth {
         }
         try (SpoolLock lock = SpoolLock.open(spool)) {
             // The lock file outlives a failure: whoever waits for its lock would wait on a file that nobody else sees.
-            lock.acquire(TIMEOUT_NANOS, SpoolLock.NOT_SHARED, () -> "a process that creates a spool here");
+            lock.acquire(TIMEOUT_NANOS, LockWords.NOT_SHARED, () -> "a process that creates a spool here");
             try {
                 if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
                     return false;
@@ -57,7 +58,7 @@ public final class Birth {
                 }
                 throw e;
             } finally {
-                lock.release(SpoolLock.NOT_SHARED, false);
+                lock.release(LockWords.NOT_SHARED, false);
             }
         }
     }

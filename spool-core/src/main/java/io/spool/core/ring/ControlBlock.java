@@ -3,8 +3,8 @@ package io.spool.core.ring;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
-import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.Cut;
 import io.spool.core.value.Encoding;
 import java.nio.file.Path;
@@ -131,21 +131,26 @@ final class ControlBlock {
     // ---- what processes tell each other ----
 
     /** The words in which processes ask for the writer's lock, and say that they have it. */
-    SpoolLock.Wanted lockWanted() {
-        return new SpoolLock.Wanted() {
+    LockWords lockWords() {
+        return new LockWords() {
             @Override
-            public void set() {
+            public void want() {
                 file.setLongRelease(SpoolFormat.LOCK_WANTED, 1);
             }
 
             @Override
-            public boolean isSet() {
+            public boolean isWanted() {
                 return file.getLongAcquire(SpoolFormat.LOCK_WANTED) != 0;
             }
 
             @Override
-            public void clear() {
+            public void clearWanted() {
                 file.setLongRelease(SpoolFormat.LOCK_WANTED, 0);
+            }
+
+            @Override
+            public boolean isOwned() {
+                return file.getLongAcquire(SpoolFormat.LOCK_OWNER) != 0;
             }
 
             @Override

@@ -4,6 +4,7 @@ import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.Dictionary;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.FrameBatch;
@@ -50,7 +51,7 @@ public final class Ring implements AutoCloseable {
     private final DataRegion data;
     private final WriteRateSeries rates;
     private final SpoolLock lock;
-    private final SpoolLock.Wanted wanted;
+    private final LockWords words;
     /** Made once: each append hands it on, and almost none needs it. */
     private final Supplier<String> holder = this::holder;
 
@@ -76,7 +77,7 @@ public final class Ring implements AutoCloseable {
         this.data = view.newData();
         this.rates = view.rates();
         this.lock = lock;
-        this.wanted = control.lockWanted();
+        this.words = control.lockWords();
         this.writer = new FrameWriter(data, birth.salt(), marks);
         this.eviction = new Eviction(view, marks);
         this.durability = new Durability(view);
@@ -137,13 +138,13 @@ public final class Ring implements AutoCloseable {
         try {
             return action.run();
         } finally {
-            lock.release(wanted, false);
+            lock.release(words, false);
         }
     }
 
     private void acquire(long timeoutNanos) throws SpoolException {
         try {
-            lock.acquire(timeoutNanos, wanted, holder);
+            lock.acquire(timeoutNanos, words, holder);
         } catch (InternalError e) {
             throw file.gone(e);
         }
@@ -185,7 +186,7 @@ public final class Ring implements AutoCloseable {
         } catch (InternalError e) {
             throw file.gone(e);
         } finally {
-            lock.release(wanted, true);
+            lock.release(words, true);
         }
         if (bell) {
             lock.ring();

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** One at a time, among threads and processes: told by words in a shared file that nothing but the lock protects. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ExclusionTest {
+    /** About as long as an append of 500 frames. */
+    private static final long APPEND_NANOS = 40_000;
+
     private static final int SECONDS = Scale.of("lockSeconds", 3, 60);
 
     @TempDir
@@ -26,8 +29,20 @@ class ExclusionTest {
 
     @Test
     void processesAndTheirThreadsNeverMeetUnderTheLock() throws Exception {
-        long visits = visit(3, 2);
+        long visits = sum(visit(3, 2, 0));
         Certificate.add("lock.exclusion", visits + " visits by 3 processes with 2 threads each, nobody met anybody");
+    }
+
+    @Test
+    void thoseWhoNeverPauseTakeTurns() throws Exception {
+        List<Long> visits = visit(2, 1, APPEND_NANOS);
+        long turns = SharedWords.open(directory).turns();
+        // A burst has a hundred visits. Without patience for whoever is just waking up, a turn has thousands.
+        assertThat(sum(visits) / turns)
+                .as("visits in a turn, of %s in %d turns", visits, turns)
+                .isLessThan(1_000);
+        Certificate.add(
+                "lock.turns", "visits of two processes that never pause: " + visits + " in " + turns + " turns");
     }
 
     @Test
@@ -35,7 +50,7 @@ class ExclusionTest {
         // What protects here is a time, 100 ms, which a busy machine can exceed: see docs/design.md. So not in every
         // build.
         Assumptions.assumeTrue(Scale.isLong(), "in the long run only: it needs a machine that is not busy");
-        long visits = visit(2, 2, "strangers");
+        long visits = sum(visit(2, 2, 0, "strangers"));
         Certificate.add(
                 "lock.strangers", visits + " visits by 2 processes that lost their locks every 1 ms, nobody met");
     }
@@ -44,7 +59,7 @@ class ExclusionTest {
     void whoeverKeptTheLockNoticesThatAStrangerDroppedItAndSomebodyElseHasIt() throws Exception {
         SharedWords.create(directory);
         int stays = Scale.of("lockStays", 12, 200);
-        try (ChildJvm child = ChildJvm.start(VisitorProcess.class, directory, 1, "strangers");
+        try (ChildJvm child = ChildJvm.start(VisitorProcess.class, directory, 1, 0, "strangers");
                 SpoolLock lock = SpoolLock.open(directory)) {
             assertThat(child.answer()).isEqualTo("ready");
             SharedWords words = SharedWords.open(directory);
@@ -67,7 +82,12 @@ class ExclusionTest {
         Certificate.add("lock.kept-and-lost", stays + " long stays, none disturbed by one whose kept lock was dropped");
     }
 
-    private long visit(int processes, Object... threadsAndMore) throws Exception {
+    private static long sum(List<Long> visits) {
+        return visits.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How often each process had the lock. */
+    private List<Long> visit(int processes, Object... threadsAndMore) throws Exception {
         SharedWords.create(directory);
         List<ChildJvm> children = new ArrayList<>();
         try {
@@ -87,13 +107,13 @@ class ExclusionTest {
             for (ChildJvm child : children) {
                 child.finish();
             }
-            long visits = 0;
+            List<Long> visits = new ArrayList<>();
             for (ChildJvm child : children) {
                 long each = Long.parseLong(child.answer());
                 assertThat(each).as("every process gets its turn").isPositive();
-                visits += each;
+                visits.add(each);
             }
-            assertThat(SharedWords.open(directory).visits()).isEqualTo(visits);
+            assertThat(SharedWords.open(directory).visits()).isEqualTo(sum(visits));
             return visits;
         } finally {
             for (ChildJvm child : children) {

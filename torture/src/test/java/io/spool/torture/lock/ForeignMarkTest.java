@@ -2,6 +2,7 @@ package io.spool.torture.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.SpoolLock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class ForeignMarkTest {
     private Path directory;
 
     /** Words of a spool that somebody else signed. */
-    private static final class Signed implements SpoolLock.Wanted {
+    private static final class Signed implements LockWords {
         private final AtomicLong owner;
 
         Signed(long mark) {
@@ -29,15 +30,20 @@ class ForeignMarkTest {
         }
 
         @Override
-        public void set() {}
+        public void want() {}
 
         @Override
-        public boolean isSet() {
+        public boolean isWanted() {
             return true;
         }
 
         @Override
-        public void clear() {}
+        public void clearWanted() {}
+
+        @Override
+        public boolean isOwned() {
+            return owner.get() != 0;
+        }
 
         @Override
         public long takeOver(long mark) {

@@ -120,7 +120,7 @@ class InterruptStormTest {
                 SpoolReader seeker = Spools.reader(spool, unprotected);
                 SpoolWriter writer = Spools.writer(spool);
                 ChildJvm rival = ChildJvm.start(PatientWriter.class, spool, 9, 15);
-                ChildJvm visitors = ChildJvm.start(VisitorProcess.class, words, 1)) {
+                ChildJvm visitors = ChildJvm.start(VisitorProcess.class, words, 1, 0)) {
             assertThat(rival.answer()).isEqualTo("ready");
             assertThat(visitors.answer()).isEqualTo("ready");
             PatientWriter single = new PatientWriter(writer, 1, 1);
@@ -136,7 +136,7 @@ class InterruptStormTest {
             results.add(start("seeks", () -> seek(seeker, random)));
             results.add(start("opens and closes", () -> openAndClose(spool)));
             Target visiting = new Target("visits");
-            Future<Long> visits = threads.submit(new Visitor(words, 1, running, visiting::afterEach));
+            Future<Long> visits = threads.submit(new Visitor(words, 1, running, 0, visiting::afterEach));
             storm();
             running.set(false);
             long steps = 0;

@@ -1,8 +1,8 @@
 package io.spool.torture.lock;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
-import io.spool.core.mapped.SpoolLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +11,14 @@ import java.nio.file.Path;
  * A file that several processes map, with the words that the lock needs, and three that nothing but the lock protects: two
  * counters, which are equal whenever nobody has the lock, and a visitor's number, which is 0 then.
  */
-final class SharedWords implements SpoolLock.Wanted {
+final class SharedWords implements LockWords {
     private static final int WANTED = 0;
     private static final int OWNER = 8;
     private static final int FIRST = 64;
     private static final int SECOND = 128;
     private static final int VISITOR = 192;
+    private static final int LAST_VISITOR = 256;
+    private static final int TURNS = 320;
 
     private final MappedFile file;
 
@@ -36,6 +38,10 @@ final class SharedWords implements SpoolLock.Wanted {
     void visit(long number) {
         expect("visitor before", 0, file.getLong(VISITOR));
         file.setLong(VISITOR, number);
+        if (file.getLong(LAST_VISITOR) != number) {
+            file.setLong(LAST_VISITOR, number);
+            file.setLong(TURNS, file.getLong(TURNS) + 1);
+        }
         long count = file.getLong(FIRST);
         expect("second counter", count, file.getLong(SECOND));
         file.setLong(FIRST, count + 1);
@@ -72,24 +78,34 @@ final class SharedWords implements SpoolLock.Wanted {
         return file.getLongAcquire(FIRST);
     }
 
+    /** How often the next visit was somebody else's. */
+    long turns() {
+        return file.getLong(TURNS);
+    }
+
     long visits() {
         expect("second counter", file.getLong(FIRST), file.getLong(SECOND));
         return file.getLong(FIRST);
     }
 
     @Override
-    public void set() {
+    public void want() {
         file.setLongRelease(WANTED, 1);
     }
 
     @Override
-    public boolean isSet() {
+    public boolean isWanted() {
         return file.getLongAcquire(WANTED) != 0;
     }
 
     @Override
-    public void clear() {
+    public void clearWanted() {
         file.setLongRelease(WANTED, 0);
+    }
+
+    @Override
+    public boolean isOwned() {
+        return file.getLongAcquire(OWNER) != 0;
     }
 
     @Override

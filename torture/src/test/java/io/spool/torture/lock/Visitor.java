@@ -13,18 +13,21 @@ final class Visitor implements Callable<Long> {
     private final Path directory;
     private final long number;
     private final AtomicBoolean running;
+    private final long stayNanos;
     private final Runnable afterEach;
 
     /**
      * A visitor.
      *
      * @param number its own, above 0
+     * @param stayNanos how long each visit takes; 0 for no longer than it must
      * @param afterEach run after each visit
      */
-    Visitor(Path directory, long number, AtomicBoolean running, Runnable afterEach) {
+    Visitor(Path directory, long number, AtomicBoolean running, long stayNanos, Runnable afterEach) {
         this.directory = directory;
         this.number = number;
         this.running = running;
+        this.stayNanos = stayNanos;
         this.afterEach = afterEach;
     }
 
@@ -36,7 +39,11 @@ final class Visitor implements Callable<Long> {
             while (running.get()) {
                 lock.acquire(TIMEOUT_NANOS, words, () -> "somebody");
                 try {
-                    words.visit(number);
+                    if (stayNanos == 0) {
+                        words.visit(number);
+                    } else {
+                        words.stay(number, stayNanos);
+                    }
                 } finally {
                     lock.release(words, true);
                 }

@@ -13,18 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class VisitorProcess {
     private VisitorProcess() {}
 
-    /** Arguments: directory, threads, and "strangers" if one of them is to open and close the lock file by the way. */
+    /** Arguments: directory, threads, nanoseconds of a visit, and "strangers" if one of them is to open and close the lock file by the way. */
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         int threads = Integer.parseInt(args[1]);
+        long stayNanos = Long.parseLong(args[2]);
         AtomicBoolean running = new AtomicBoolean(true);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<Long>> visits = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             long number = ProcessHandle.current().pid() * 100 + i;
-            visits.add(pool.submit(new Visitor(directory, number, running, () -> {})));
+            visits.add(pool.submit(new Visitor(directory, number, running, stayNanos, () -> {})));
         }
-        if (args.length > 2) {
+        if (args.length > 3) {
             Stranger.start(directory, running);
         }
         System.out.println("ready");
