@@ -163,7 +163,11 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
 
     private boolean parse(int from, int run, int maxFrames) throws SpoolException {
         int index = from;
-        while (count < maxFrames && run - index >= SpoolFormat.FRAME_HEADER) {
+        while (true) {
+            index = takePlain(index, run, maxFrames);
+            if (count >= maxFrames || run - index < SpoolFormat.FRAME_HEADER) {
+                break;
+            }
             long meta = FrameHeader.meta(buffer, index);
             int length = FrameHeader.length(buffer, index);
             long lap = data.toLapEnd(offset);
@@ -197,10 +201,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
                 }
                 continue;
             }
-            int content = index + SpoolFormat.FRAME_HEADER;
-            if (FrameHeader.encoding(meta) == SpoolFormat.ENCODING_JSON) {
-                add(content, length, FrameHeader.timeMs(meta));
-            } else if (!takeEncoded(meta, content, length)) {
+            // Not a plain one: that would have been taken above.
+            if (!takeEncoded(meta, index + SpoolFormat.FRAME_HEADER, length)) {
                 return !isEmpty();
             }
             sequence++;
@@ -209,6 +211,37 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         }
         // No frame leaves less than a header before the end of the lap, or of what is committed.
         return count > 0 || stepOver();
+    }
+
+    /**
+     * Takes frames as long as they are plain and as they should be, as nearly all are: the same rules as in {@link #parse}, of which
+     * those about the end of the lap and of the commit go without saying, since no copy reaches beyond.
+     *
+     * @return where the first frame lies that was not taken
+     */
+    private int takePlain(int from, int run, int maxFrames) {
+        byte[] bytes = buffer;
+        long end = sequence + Math.min(maxFrames - count, before.nextSequence - sequence);
+        int index = from;
+        long expected = sequence;
+        while (expected < end && run - index >= SpoolFormat.FRAME_HEADER) {
+            long meta = FrameHeader.meta(bytes, index);
+            int length = FrameHeader.length(bytes, index);
+            long storage = FrameHeader.storage(length, meta);
+            if (FrameHeader.sequence(bytes, index) != expected
+                    || FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON
+                    || !FrameHeader.isStoragePossible(length, meta, maxContent)
+                    || storage > run - index
+                    || !FrameHeader.isIntact(crc, salt, bytes, index, (int) storage)) {
+                break;
+            }
+            add(offset + (index - from), index + SpoolFormat.FRAME_HEADER, length, FrameHeader.timeMs(meta));
+            index += (int) storage;
+            expected++;
+        }
+        sequence = expected;
+        offset += index - from;
+        return index;
     }
 
     /** @return false when this frame is not for this batch, or has gone meanwhile */
@@ -230,7 +263,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         if (decoded == FrameDecoders.UNREADABLE) {
             return count == 0 && passUnreadable();
         }
-        add(~at, decoded, FrameHeader.timeMs(meta));
+        add(offset, ~at, decoded, FrameHeader.timeMs(meta));
         return true;
     }
 
@@ -253,9 +286,9 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         return true;
     }
 
-    private void add(int from, int length, long timeMs) {
+    private void add(long frameOffset, int from, int length, long timeMs) {
         if (count == 0) {
-            firstOffset = offset;
+            firstOffset = frameOffset;
         }
         if (count == froms.length) {
             froms = Arrays.copyOf(froms, count * 2);
