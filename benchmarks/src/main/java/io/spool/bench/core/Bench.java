@@ -61,9 +61,9 @@ public record Bench(
 
     /** Sizes of spools, 64 MiB to the largest that is wished for and that disk and memory have room for. */
     List<Long> sizes() throws IOException {
-        // Two sides of a size are there at once, and neither pages nor other users of this machine should be pushed
+        // One side of a size is there at a time, and neither its pages nor other users of this machine should be pushed
         // out.
-        long room = Math.min(Files.getFileStore(disk).getUsableSpace() / 4, Memory.available() / 2);
+        long room = Math.min(Files.getFileStore(disk).getUsableSpace(), Memory.available()) / 4 * 3;
         return LongStream.iterate(64L << 20, size -> size <= Math.min(largest, room), size -> size * 4)
                 .boxed()
                 .toList();

@@ -24,6 +24,11 @@ public final class SpoolRead implements Load {
         isNamed = !arguments[3].equals("-");
         reader = Spools.reader(
                 Path.of(arguments[0]), isNamed ? ReaderOptions.named(arguments[3]) : ReaderOptions.anonymous());
+        // Once through all of it: a page that this process has not looked at yet costs a fault, once, whatever is read.
+        while (!reader.read().isEmpty()) {
+            // Only that.
+        }
+        reader.seek(StartPosition.earliest());
     }
 
     private SpoolRead(SpoolReader reader) {
