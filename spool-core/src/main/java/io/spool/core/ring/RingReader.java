@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class RingReader implements AutoCloseable {
     private static final long LOCK_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** How long a wait looks again and again, which answers quickest, before it sleeps on the doorbell. */
-    private static final long EAGER_NANOS = 2_000_000;
+    /**
+     * How long a wait looks again and again before it sleeps on the doorbell: a writer that appends more often than this need not ring.
+     * No longer, since looking depends on timers, which are late now and then, and a bell on none.
+     */
+    private static final long EAGER_NANOS = 300_000;
 
     private static final int SPINS = 100;
     private static final long EAGER_PAUSE_NANOS = 50_000;
