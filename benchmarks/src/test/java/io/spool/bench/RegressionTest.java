@@ -48,6 +48,9 @@ class RegressionTest {
                                 "batches",
                                 LoadProcess.start(SpoolAppend.class, temporary.resolve("batches"), SIZE, 256, 500, 0)),
                         Contestant.of(
+                                "from origins",
+                                LoadProcess.start(SpoolAppend.class, temporary.resolve("origins"), SIZE, 256, 500, 12)),
+                        Contestant.of(
                                 "read", LoadProcess.start(SpoolRead.class, temporary.resolve("read"), SIZE, 256, "-")),
                         Contestant.of("kernel lock", LoadProcess.start(BareLock.class, temporary.resolve("lock"))),
                         Contestant.of(
@@ -55,16 +58,22 @@ class RegressionTest {
                                 LoadProcess.start(SpoolAppendSingle.class, temporary.resolve("single"), SIZE, 256))));
 
         assertThat(ratio(turns, "batches", "put and CRC-32C"))
-                .as("append in batches, beside a bare put with CRC-32C; usual: 0.4")
-                .isGreaterThan(0.15);
+                .as("append in batches, beside a bare put with CRC-32C; usual: 0.55")
+                .isGreaterThan(0.18);
+        assertThat(ratio(turns, "from origins", "batches"))
+                .as("append of what came from 12 origins, beside what came from none; usual: 0.9")
+                .isGreaterThan(0.3);
         assertThat(ratio(turns, "read", "put and CRC-32C"))
-                .as("read, beside a bare put with CRC-32C; usual: 0.7")
+                .as("read, beside a bare put with CRC-32C; usual: 0.8")
                 .isGreaterThan(0.25);
         assertThat(ratio(turns, "single", "kernel lock"))
                 .as("single appends, beside a kernel lock and its release; usual: 3")
                 .isGreaterThan(0.8);
         assertThat(allocated(turns, "batches"))
                 .as("bytes allocated for a frame of a batch")
+                .isLessThan(0.1);
+        assertThat(allocated(turns, "from origins"))
+                .as("bytes allocated for a frame of a batch that came from 12 origins")
                 .isLessThan(0.1);
         assertThat(allocated(turns, "read"))
                 .as("bytes allocated for a frame read")

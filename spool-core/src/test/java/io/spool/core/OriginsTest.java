@@ -233,6 +233,23 @@ class OriginsTest {
     }
 
     @Test
+    void aBatchThatIsRefusedForItsOriginsDoesNotTakeTheOffsetsOfOthersInIt() throws Exception {
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            writer.append(add(new FrameBatch(), A, 0, 3));
+            FrameBatch tooMany = new FrameBatch();
+            for (int i = 0; i < 400; i++) {
+                add(tooMany, new Origin("sink/others", i), 0, 1);
+            }
+            // The table is gone through from behind.
+            add(tooMany, A, 3, 5);
+            assertThatThrownBy(() -> writer.append(tooMany)).isInstanceOf(FrameTooLargeException.class);
+            assertThat(writer.append(add(new FrameBatch(), A, 3, 5))).isEqualTo(4);
+            assertThat(writer.repeatedFrames()).isZero();
+        }
+        assertThat(origins()).containsExactlyEntriesOf(Map.of(A, 5L));
+    }
+
+    @Test
     void aDamagedTableIsToldAndCostsRepetitionAtMost() throws Exception {
         append(add(new FrameBatch(), A, 0, 3));
         byte[] ring = Files.readAllBytes(dir.resolve("spool.ring"));

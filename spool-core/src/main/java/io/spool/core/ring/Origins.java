@@ -6,8 +6,9 @@ import io.spool.core.format.SpoolGeometry;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Origins {
     /** {@link Commit#origins} of the table that {@link #known} was read from, or became. */
     private long knownOf;
 
-    private SortedMap<Origin, Long> known = new TreeMap<>();
+    private OriginTable known = new OriginTable(Collections.emptySortedMap());
     private final FrameBatch fresh = new FrameBatch();
 
     Origins(RingView view) {
@@ -53,20 +54,25 @@ final class Origins {
      * again, since a frame too many is better than one too few.
      */
     SortedMap<Origin, Long> of(Commit commit) {
+        return tableOf(commit).toMap();
+    }
+
+    private OriginTable tableOf(Commit commit) {
         if (knownOf != commit.origins) {
-            known = new TreeMap<>();
-            byte[] content = commit.origins == 0 ? null : search.origins(commit.origins - 1);
-            if (content != null) {
-                try {
-                    known = OriginTable.decode(content);
-                } catch (IllegalArgumentException e) {
-                    // Of a writer that does not keep to the format: as a damaged one.
-                    known = new TreeMap<>();
-                }
-            }
+            known = new OriginTable(read(commit));
             knownOf = commit.origins;
         }
         return known;
+    }
+
+    private SortedMap<Origin, Long> read(Commit commit) {
+        byte[] content = commit.origins == 0 ? null : search.origins(commit.origins - 1);
+        try {
+            return content == null ? Collections.emptySortedMap() : OriginTable.decode(content);
+        } catch (IllegalArgumentException e) {
+            // Of a writer that does not keep to the format: as a damaged one.
+            return Collections.emptySortedMap();
+        }
     }
 
     /** The batch without the frames that the ring has had already: the batch itself when there are none. */
@@ -74,16 +80,16 @@ final class Origins {
         if (!batch.hasOrigins()) {
             return batch;
         }
-        SortedMap<Origin, Long> now = of(commit);
+        OriginTable now = tableOf(commit);
         int repeated = 0;
         Origin last = null;
         long next = 0;
         for (int i = 0; i < batch.count(); i++) {
             Origin origin = batch.origin(i);
             if (origin != null) {
-                if (!origin.equals(last)) {
+                if (!Objects.equals(origin, last)) {
                     last = origin;
-                    next = now.getOrDefault(origin, 0L);
+                    next = now.next(origin);
                 }
                 repeated += batch.originOffset(i) < next ? 1 : 0;
             }
@@ -91,11 +97,11 @@ final class Origins {
         return repeated == 0 ? batch : fresh(batch, now);
     }
 
-    private FrameBatch fresh(FrameBatch batch, SortedMap<Origin, Long> now) {
+    private FrameBatch fresh(FrameBatch batch, OriginTable now) {
         fresh.clear();
         for (int i = 0; i < batch.count(); i++) {
             Origin origin = batch.origin(i);
-            if (origin == null || batch.originOffset(i) >= now.getOrDefault(origin, 0L)) {
+            if (origin == null || batch.originOffset(i) >= now.next(origin)) {
                 fresh.add(batch, i);
             }
         }
@@ -111,17 +117,35 @@ final class Origins {
         if (!batch.hasOrigins()) {
             return NONE;
         }
-        TreeMap<Origin, Long> next = new TreeMap<>(of(commit));
-        Origin origin = null;
+        OriginTable table = tableOf(commit);
+        if (!raise(table, batch)) {
+            SortedMap<Origin, Long> more = table.toMap();
+            for (int i = 0; i < batch.count(); i++) {
+                Origin origin = batch.origin(i);
+                if (origin != null) {
+                    more.putIfAbsent(origin, 0L);
+                }
+            }
+            table = new OriginTable(more);
+            raise(table, batch);
+        }
+        return use(table);
+    }
+
+    /** @return false when an origin is new to the table, which then has a part of the batch */
+    private static boolean raise(OriginTable table, FrameBatch batch) {
+        Origin last = null;
         for (int i = batch.count() - 1; i >= 0; i--) {
             // From behind: of a run of frames from one origin, the last says what comes next.
-            Origin of = batch.origin(i);
-            if (of != null && !of.equals(origin)) {
-                origin = of;
-                next.merge(origin, batch.originOffset(i) + 1, Math::max);
+            Origin origin = batch.origin(i);
+            if (origin != null && !Objects.equals(origin, last)) {
+                last = origin;
+                if (!table.raise(origin, batch.originOffset(i) + 1)) {
+                    return false;
+                }
             }
         }
-        return table(next);
+        return true;
     }
 
     /**
@@ -130,17 +154,22 @@ final class Origins {
      * @throws FrameTooLargeException when it is larger than this ring takes
      */
     byte[] table(SortedMap<Origin, Long> next) throws FrameTooLargeException {
-        byte[] content = OriginTable.encode(next);
+        return use(new OriginTable(next));
+    }
+
+    /** Has a table be the one that is known as soon as an append says that it became true. */
+    private byte[] use(OriginTable table) throws FrameTooLargeException {
+        // It says more than is true. Until then, whoever wants to know reads it from the ring.
+        knownOf = UNKNOWN;
+        known = table;
+        byte[] content = table.content();
         if (content.length > most) {
             throw new FrameTooLargeException(
                     spool,
-                    "frames come from " + next.size() + " origins (topic partitions, say), whose table takes "
+                    "frames come from " + table.count() + " origins (topic partitions, say), whose table takes "
                             + content.length + " bytes, and this spool takes " + most
                             + "; nothing was written. Create a larger spool, one with larger frames, or one for each topic");
         }
-        // Whoever reads them next reads them from the ring, unless the append says that they became true.
-        knownOf = UNKNOWN;
-        known = next;
         return content;
     }
 
