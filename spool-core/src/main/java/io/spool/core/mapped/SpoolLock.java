@@ -205,11 +205,12 @@ public final class SpoolLock implements AutoCloseable {
 
     /**
      * Lets those try who wanted the lock that was just given up, and are asleep between two tries: without this whoever gave way
-     * would have it back before any of them woke up, again and again. They may all be dead by now, so this ends by itself.
+     * would have it back before any of them woke up, again and again. They may all be dead by now, so this ends by itself; and who
+     * appends again only later has let them already.
      */
     private void letOthersGo(LockWords words) {
         long begin = System.nanoTime();
-        while (!words.isOwned() && System.nanoTime() - begin < GIVE_WAY_NANOS) {
+        while (!words.isOwned() && System.nanoTime() - tenure.gaveWayAt() < GIVE_WAY_NANOS) {
             pause(FIRST_PAUSE_NANOS);
         }
         waitedNanos.add(System.nanoTime() - begin);

@@ -19,6 +19,7 @@ final class Tenure {
     private long begin;
     private long lastRelease;
     private boolean gaveWay;
+    private long gaveWayAt;
 
     /** @param now what is a release long ago */
     Tenure(long now) {
@@ -39,18 +40,29 @@ final class Tenure {
     boolean keepsAfterAppend(long now, boolean isWanted, boolean isSteady) {
         long sinceLast = now - lastRelease;
         lastRelease = now;
-        boolean keeps = isSteady
-                && (isWanted ? sinceLast < DENSE_NANOS && now - begin < BURST_NANOS : sinceLast < STEADY_NANOS);
-        gaveWay = isWanted && !keeps;
+        boolean keeps = isSteady && (isWanted ? isInBurst(now, sinceLast) : sinceLast < STEADY_NANOS);
+        gaveWay = false;
+        noteGivingWay(now, isWanted && !keeps);
         return keeps;
     }
 
     /** Whether a lock that was kept stays with this JVM though no append is under way. */
     boolean keepsUnused(long now, boolean isWanted) {
         long sinceLast = now - lastRelease;
-        boolean keeps = isWanted ? sinceLast < DENSE_NANOS && now - begin < BURST_NANOS : sinceLast <= STEADY_NANOS;
-        gaveWay |= isWanted && !keeps;
+        boolean keeps = isWanted ? isInBurst(now, sinceLast) : sinceLast <= STEADY_NANOS;
+        noteGivingWay(now, isWanted && !keeps);
         return keeps;
+    }
+
+    private boolean isInBurst(long now, long sinceLast) {
+        return sinceLast < DENSE_NANOS && now - begin < BURST_NANOS;
+    }
+
+    private void noteGivingWay(long now, boolean gives) {
+        if (gives) {
+            gaveWay = true;
+            gaveWayAt = now;
+        }
     }
 
     /** Whether the lock was given up because somebody wanted it; says so once. */
@@ -58,5 +70,10 @@ final class Tenure {
         boolean gave = gaveWay;
         gaveWay = false;
         return gave;
+    }
+
+    /** When it was last given up because somebody wanted it. */
+    long gaveWayAt() {
+        return gaveWayAt;
     }
 }

@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 final class FrameCheck {
     private static final int COVERED = SpoolFormat.FRAME_HEADER - SpoolFormat.FRAME_LENGTH;
 
-    private static final byte[] ZEROS = new byte[4096];
+    /** For whoever lays zeros down as well. */
+    static final byte[] ZEROS = new byte[4096];
 
     private final int salt;
     private final CRC32C crc = new CRC32C();

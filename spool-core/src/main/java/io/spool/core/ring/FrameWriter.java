@@ -13,8 +13,6 @@ import io.spool.core.value.FrameBatch;
  * the stores to a frame does not matter, and all are plain.
  */
 final class FrameWriter {
-    private static final byte[] ZEROS = new byte[4096];
-
     private final DataRegion data;
     private final FrameCheck check;
     private final Waymarks marks;
@@ -161,7 +159,7 @@ final class FrameWriter {
     }
 
     private void writePadding(long at, int padding) {
-        data.write(at, ZEROS, 0, padding);
+        data.write(at, FrameCheck.ZEROS, 0, padding);
     }
 
     /**
@@ -174,8 +172,12 @@ final class FrameWriter {
         long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false);
         check.begin(length, nextSequence, meta);
         check.updateZeros(length);
-        for (int done = 0; done < length; done += ZEROS.length) {
-            data.write(at + SpoolFormat.FRAME_HEADER + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
+        for (int done = 0; done < length; done += FrameCheck.ZEROS.length) {
+            data.write(
+                    at + SpoolFormat.FRAME_HEADER + done,
+                    FrameCheck.ZEROS,
+                    0,
+                    Math.min(FrameCheck.ZEROS.length, length - done));
         }
         data.putHeader(at, check.value(), length, nextSequence, meta);
         offset += lap;

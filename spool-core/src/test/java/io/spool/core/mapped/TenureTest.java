@@ -59,6 +59,9 @@ class TenureTest {
         assertThat(append(300 * US, false)).isTrue();
         assertThat(append(300 * US, true)).isFalse();
         assertThat(tenure.takeGaveWay()).isTrue();
+        long gaveWayAt = now;
+        append(300 * US, false);
+        assertThat(tenure.gaveWayAt()).isEqualTo(gaveWayAt);
     }
 
     @Test
