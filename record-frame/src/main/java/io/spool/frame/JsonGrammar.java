@@ -7,6 +7,12 @@ package io.spool.frame;
  * no exception here, since any text may be asked about.
  */
 final class JsonGrammar {
+    /**
+     * So many characters of a string are looked at one by one. The length of a name is then guessed by the processor,
+     * since it was the same in the last text; found in a word of eight, it is waited for.
+     */
+    private static final int SHORT = 16;
+
     private JsonGrammar() {}
 
     /**
@@ -126,6 +132,13 @@ final class JsonGrammar {
     /** Walks over a string, the quotes included. */
     static int string(byte[] text, int index, int end) {
         int i = index + 1;
+        int few = Math.min(end, i + SHORT);
+        while (i < few && JsonWords.isPlain(text[i])) {
+            i++;
+        }
+        if (i < few && text[i] == '"') {
+            return i + 1;
+        }
         while (true) {
             while (i + 8 <= end) {
                 long word = JsonWords.get(text, i);

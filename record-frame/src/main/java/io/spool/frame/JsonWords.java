@@ -11,6 +11,15 @@ final class JsonWords {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
+    /** Which bytes stand for themselves in a JSON string, and for a character each. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int b = 0; b < 0x80; b++) {
+            PLAIN[b] = !isSpecial((byte) b);
+        }
+    }
+
     private JsonWords() {}
 
     static long get(byte[] bytes, int index) {
@@ -39,6 +48,11 @@ final class JsonWords {
     /** Which byte carries the lowest mark. */
     static int lowest(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /** Whether a byte is a character of ASCII that stands for itself in a JSON string. */
+    static boolean isPlain(byte b) {
+        return PLAIN[b & 0xff];
     }
 
     static boolean isSpecial(byte b) {
