@@ -1,4 +1,4 @@
-/** Connectors that do nothing with records: what is left is what the worker costs. */
+/** Connectors that do nothing with records, or the least that may be done: what is left is what the worker costs. */
 @NullMarked
 package io.spool.bench.idle;
 

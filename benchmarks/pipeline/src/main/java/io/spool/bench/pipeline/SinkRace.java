@@ -12,11 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink beside a task that counts, and beside FileStreamSink: the same topic, worker and converter, from the first record to
+ * The sink beside a task that counts, one that puts values into a mapping, and FileStreamSink: the same topic, worker and converter, from the first record to
  * the last.
  */
 final class SinkRace {
     private static final String COUNTING = "task that counts";
+    private static final String MAPPING = "task that puts into a mapping";
     private static final String FILE = "FileStreamSink";
     private static final String COMMAND = "benchmarks/pipeline/run sink";
     private static final String RING_BYTES = Long.toString(256L << 20);
@@ -53,6 +54,7 @@ final class SinkRace {
         }
         List<String> spools = sides.stream().map(Side::name).toList();
         sides.add(new Side(COUNTING, () -> lap(with(converter, idle(topic), fetch), records)));
+        sides.add(new Side(MAPPING, () -> lap(with(converter, mapping(topic), fetch), records)));
         // It writes values by their toString.
         boolean hasFile = converter != Converter.BYTES;
         if (hasFile) {
@@ -64,10 +66,13 @@ final class SinkRace {
                 "sink, " + telemetry + ", " + converter + ", " + called,
                 Side.race(sides, rounds, cluster.gauge()));
         comparison.rates(SpoolSide.DEFAULT, COUNTING, Target.atLeast(0.8));
+        comparison.rates(SpoolSide.DEFAULT, MAPPING, null);
         if (hasFile) {
             comparison.rates(SpoolSide.DEFAULT, FILE, Target.atLeast(2));
         }
         comparison.processorTime(SpoolSide.DEFAULT, COUNTING);
+        comparison.rates(MAPPING, COUNTING, null);
+        comparison.processorTime(MAPPING, COUNTING);
         SpoolSide.compare(comparison, spools);
     }
 
@@ -98,28 +103,23 @@ final class SinkRace {
     }
 
     private static ConnectorDefinition idle(String topic) {
-        return new ConnectorDefinition(
-                "idle",
-                Map.of(
-                        "connector.class",
-                        "io.spool.bench.idle.CountingSinkConnector",
-                        "tasks.max",
-                        "1",
-                        "topics",
-                        topic));
+        return other("idle", "io.spool.bench.idle.CountingSinkConnector", topic);
+    }
+
+    /** As large as a spool, which has gone round, too. */
+    private ConnectorDefinition mapping(String topic) {
+        return other("mapping", "io.spool.bench.idle.MappingSinkConnector", topic)
+                .with("file", scratch.resolve("mapping-of-sinks").toString())
+                .with("size", RING_BYTES);
     }
 
     private ConnectorDefinition file(String topic) {
+        return other("file", "org.apache.kafka.connect.file.FileStreamSinkConnector", topic)
+                .with("file", scratch.resolve("file-of-sinks").toString());
+    }
+
+    private static ConnectorDefinition other(String name, String connectorClass, String topic) {
         return new ConnectorDefinition(
-                "file",
-                Map.of(
-                        "connector.class",
-                        "org.apache.kafka.connect.file.FileStreamSinkConnector",
-                        "tasks.max",
-                        "1",
-                        "topics",
-                        topic,
-                        "file",
-                        scratch.resolve("file-of-sinks").toString()));
+                name, Map.of("connector.class", connectorClass, "tasks.max", "1", "topics", topic));
     }
 }

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The source beside a task whose records are ready, and beside FileStreamSource: the same worker, converter and producer
+ * The source beside a task whose records are ready, one that makes them of bytes, and FileStreamSource: the same worker, converter and producer
  * settings, each into a topic of its own that was empty.
  */
 final class SourceRace {
     private static final String READY = "task with records ready";
+    private static final String MAKING = "task that makes records";
     private static final String FILE = "FileStreamSource";
     private static final String COMMAND = "benchmarks/pipeline/run source";
 
@@ -49,7 +50,10 @@ final class SourceRace {
         List<Side> sides = new ArrayList<>();
         spools.forEach((name, directory) ->
                 sides.add(new Side(name, () -> lap(with(converter, spool(directory), producer), records))));
-        sides.add(new Side(READY, () -> lap(with(converter, ready(lines, records, converter), producer), records)));
+        sides.add(new Side(
+                READY, () -> lap(with(converter, of(lines, "ReadyMade", records, converter), producer), records)));
+        sides.add(new Side(
+                MAKING, () -> lap(with(converter, of(lines, "Making", records, converter), producer), records)));
         // It makes strings of lines.
         boolean hasFile = converter == Converter.STRING;
         if (hasFile) {
@@ -61,10 +65,13 @@ final class SourceRace {
                 "source, " + telemetry + ", " + converter + ", " + called,
                 Side.race(sides, rounds, cluster.gauge()));
         comparison.rates(SpoolSide.DEFAULT, READY, Target.atLeast(target));
+        comparison.rates(SpoolSide.DEFAULT, MAKING, null);
         if (hasFile) {
             comparison.rates(SpoolSide.DEFAULT, FILE, Target.atLeast(1));
         }
         comparison.processorTime(SpoolSide.DEFAULT, READY);
+        comparison.rates(MAKING, READY, null);
+        comparison.processorTime(MAKING, READY);
         SpoolSide.compare(comparison, List.copyOf(spools.keySet()));
     }
 
@@ -93,12 +100,12 @@ final class SourceRace {
                 .with("spool.directories", spool.toString());
     }
 
-    private static ConnectorDefinition ready(Path lines, long records, Converter converter) {
+    private static ConnectorDefinition of(Path lines, String kind, long records, Converter converter) {
         return new ConnectorDefinition(
-                "ready",
+                kind,
                 Map.of(
                         "connector.class",
-                        "io.spool.bench.idle.ReadyMadeSourceConnector",
+                        "io.spool.bench.idle." + kind + "SourceConnector",
                         "tasks.max",
                         "1",
                         "count",
