@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands out records until there were as many as wanted. */
 abstract class LinesSourceTask extends SourceTask {
+    /** More would be in the collector's way. */
+    private static final int MOST_LINES = 20_000;
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Map<String, String> partition = Map.of();
     private String topic = "";
@@ -30,9 +34,11 @@ abstract class LinesSourceTask extends SourceTask {
         topic = properties.getOrDefault(LinesSourceConnector.TOPIC, "");
         String kind = properties.getOrDefault(LinesSourceConnector.VALUES, "");
         partition = Map.of("lines", kind);
-        try {
-            List<String> lines = Files.readAllLines(Path.of(properties.getOrDefault(LinesSourceConnector.LINES, "")));
-            begin(lines.stream().map(line -> line.getBytes(UTF_8)).toArray(byte[][]::new), new LineValues(kind), batch);
+        try (Stream<String> lines = Files.lines(Path.of(properties.getOrDefault(LinesSourceConnector.LINES, "")))) {
+            begin(
+                    lines.limit(MOST_LINES).map(line -> line.getBytes(UTF_8)).toArray(byte[][]::new),
+                    new LineValues(kind),
+                    batch);
         } catch (IOException e) {
             throw new ConnectException("no lines", e);
         }
