@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,39 @@ class ReleaseTest {
         String place = directory.resolve("local").toString();
         Unpacked.run(directory, spool, "create", place, "--size", "64KiB");
         assertThat(Unpacked.run(directory, spool, "verify", place)).isNotBlank();
+    }
+
+    @Test
+    void librariesOfOthersAreNamedWithTheirLicences() throws Exception {
+        Unpacked plugin = Unpacked.zip(DIST.resolve(PLUGIN), Files.createDirectory(directory.resolve("p")));
+        Unpacked command = Unpacked.tarball(DIST.resolve(COMMAND), Files.createDirectory(directory.resolve("c")));
+        String inPlugin = "spool-spool-connect-" + VERSION + "/doc/THIRD-PARTY.md";
+        String inCommand = "spool-" + VERSION + "/THIRD-PARTY.md";
+        // Both ways: what is not shipped has no business in the list.
+        assertThat(named(directory.resolve("p").resolve(inPlugin), 1)).isEqualTo(ofOthers(plugin));
+        assertThat(named(directory.resolve("c").resolve(inCommand), 2)).isEqualTo(ofOthers(command));
+    }
+
+    /** What the table says is in an archive. */
+    private static Set<String> named(Path file, int column) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] cells = line.startsWith("|") ? line.substring(1).split("\\|") : new String[0];
+            if (cells.length > column && cells[column].strip().equals("yes")) {
+                names.addAll(List.of(cells[0].strip().split(", ")));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> ofOthers(Unpacked archive) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Path jar : archive.jars()) {
+            if (!has(jar, "io/spool/")) {
+                names.add(artifact(jar));
+            }
+        }
+        return names;
     }
 
     @Test

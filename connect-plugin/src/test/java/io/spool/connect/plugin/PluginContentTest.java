@@ -36,6 +36,7 @@ class PluginContentTest {
         "manifest.json",
         "doc/LICENSE",
         "doc/README.md",
+        "doc/THIRD-PARTY.md",
         "etc/spool-sink.json",
         "etc/spool-source-plain.json",
         "etc/spool-source.json",
