@@ -107,28 +107,6 @@ class ReleaseTest {
         assertThat(named(directory.resolve("c").resolve(inCommand), 2)).isEqualTo(ofOthers(command));
     }
 
-    /** What the table says is in an archive. */
-    private static Set<String> named(Path file, int column) throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (String line : Files.readAllLines(file)) {
-            String[] cells = line.startsWith("|") ? line.substring(1).split("\\|") : new String[0];
-            if (cells.length > column && cells[column].strip().equals("yes")) {
-                names.addAll(List.of(cells[0].strip().split(", ")));
-            }
-        }
-        return names;
-    }
-
-    private static Set<String> ofOthers(Unpacked archive) throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (Path jar : archive.jars()) {
-            if (!has(jar, "io/spool/")) {
-                names.add(artifact(jar));
-            }
-        }
-        return names;
-    }
-
     @Test
     void theBillOfMaterialsHasEveryJarByNameAndBySum() throws Exception {
         Map<String, String> listed = listed();
@@ -154,6 +132,28 @@ class ReleaseTest {
                         .as(component.path("name").asText())
                         // All that Kafka's client brings is under one of these, too.
                         .containsAnyOf("Apache-2.0", "MIT", "BSD-2-Clause"));
+    }
+
+    /** What the table says is in an archive. */
+    private static Set<String> named(Path file, int column) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] cells = line.startsWith("|") ? line.substring(1).split("\\|") : new String[0];
+            if (cells.length > column && cells[column].strip().equals("yes")) {
+                names.addAll(List.of(cells[0].strip().split(", ")));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> ofOthers(Unpacked archive) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Path jar : archive.jars()) {
+            if (!has(jar, "io/spool/")) {
+                names.add(artifact(jar));
+            }
+        }
+        return names;
     }
 
     /** SHA-256 of each component by its name. */

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink beside a task that counts, one that puts values into a mapping, and FileStreamSink: the same topic, worker and converter, from the first record to
- * the last.
+ * The sink beside a task that counts, one that puts values into a mapping, and FileStreamSink: the same topic, worker and
+ * converter, from the first record to the last.
  */
 final class SinkRace {
     private static final String COUNTING = "task that counts";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The source beside a task whose records are ready, one that makes them of bytes, and FileStreamSource: the same worker, converter and producer
- * settings, each into a topic of its own that was empty.
+ * The source beside a task whose records are ready, one that makes them of bytes, and FileStreamSource: the same worker,
+ * converter and producer settings, each into a topic of its own that was empty.
  */
 final class SourceRace {
     private static final String READY = "task with records ready";
