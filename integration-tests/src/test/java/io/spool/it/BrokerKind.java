@@ -35,6 +35,7 @@ enum BrokerKind {
     };
 
     private static final String IMAGE = "apache/kafka:4.3.1";
+    private static final int LOG_TAIL = 6_000;
 
     /** What is missing here for brokers of this kind; empty iff they can be started. */
     Optional<String> missing() {
@@ -52,6 +53,11 @@ enum BrokerKind {
         @Override
         public void stop() {
             broker.stop();
+        }
+
+        @Override
+        public String said() {
+            return broker + (broker.isRunning() ? " is running" : " is not running") + "\n" + broker.logTail();
         }
 
         @Override
@@ -76,6 +82,14 @@ enum BrokerKind {
         @Override
         public void stop() {
             throw new UnsupportedOperationException("a container comes back at another address");
+        }
+
+        @Override
+        public String said() {
+            String logs = container.getLogs();
+            return "container " + container.getBootstrapServers()
+                    + (container.isRunning() ? " is running" : " is not running") + "\n"
+                    + logs.substring(Math.max(0, logs.length() - LOG_TAIL));
         }
 
         @Override

@@ -8,6 +8,9 @@ interface BrokerUnderTest extends AutoCloseable {
     /** Takes the broker away in good order. */
     void stop();
 
+    /** The end of what the broker has said, and whether it is there. */
+    String said();
+
     /** Brings the broker back at the same address, with the same data; does nothing iff it is there. */
     void ensureRunning();
 

@@ -66,7 +66,7 @@ final class ClusterExtension implements ExecutionCondition, ParameterResolver, B
             Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         System.err.println(test + " failed; the logs of its cluster are kept: " + kept + "\n"
-                + cluster.worker().logTail());
+                + cluster.worker().logTail() + "\n" + cluster.broker().said());
     }
 
     private static TestCluster cluster(ExtensionContext context) {
