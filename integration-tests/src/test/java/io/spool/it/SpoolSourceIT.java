@@ -1,5 +1,6 @@
 package io.spool.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,63 @@ class SpoolSourceIT {
                         header -> assertThat(header).startsWith("spool.error=").contains("not JSON"));
     }
 
+    /** The second source shows that there was time for more: it begins later, is as slow, and reads to the end. */
+    @Test
+    void aReplayGoesFromHereToThereNoFasterThanItMayAndStaysUp(TestCluster cluster) throws Exception {
+        append(spool, 1, 700);
+        String part = cluster.createTopic("part", 1);
+        String whole = cluster.createTopicOfArrivals("whole");
+        ConnectorDefinition bounded = source(cluster, part)
+                .with("start.position", "sequence:101")
+                .with("replay.to", "sequence:600")
+                .with("rate.limit", "200");
+        cluster.connect().run(bounded);
+        cluster.connect().run(source(cluster, whole).with("rate.limit", "200"));
+
+        await().atMost(PATIENCE)
+                .failFast(cluster::requireNothingFailed)
+                .untilAsserted(() -> assertThat(values(cluster, whole)).isEqualTo(frames(1, 700)));
+        assertThat(values(cluster, part)).isEqualTo(frames(101, 600));
+        List<Records.Content> arrived = Records.all(cluster.bootstrap(), whole).getOrDefault(0, List.of());
+        // Three seconds and a half; some milliseconds without a limit. A slow machine may hold the first ones back.
+        assertThat(arrived.get(arrived.size() - 1).timestamp() - arrived.get(0).timestamp())
+                .isGreaterThan(1_000);
+        cluster.connect().awaitRunning(bounded.name());
+        cluster.connect().stop(bounded.name());
+        assertThat(only(cluster.connect().offsets(bounded.name())).offset()).containsEntry("sequence", 601);
+    }
+
+    /** Topic to spool to the same topic: without the guard, each record would go round until somebody stops it. */
+    @Test
+    void aRecordPassesASpoolOnceWhereALoopIsGuarded(TestCluster cluster) throws Exception {
+        String topic = cluster.createTopic("round", 1);
+        Path round = directory.resolve("round");
+        ThereAndBack loop = ThereAndBack.of(cluster.bootstrap(), cluster.connect(), topic, round)
+                .with("header.converter", STRINGS)
+                .withSource("topic", "${topic}")
+                .withSource("loop.guard", "true");
+
+        loop.begin(List.of(Records.record(topic, 0, Records.RECENTLY, null, frame(1).getBytes(UTF_8))));
+        awaitPassed(cluster, topic, round, 1);
+        loop.send(List.of(Records.record(topic, 0, Records.RECENTLY, null, frame(2).getBytes(UTF_8))));
+        awaitPassed(cluster, topic, round, 2);
+
+        String passed = "spool.passed=" + Spools.status(round).identity().uuid();
+        assertThat(Records.all(cluster.bootstrap(), topic).getOrDefault(0, List.of()))
+                .filteredOn(record -> record.headers().contains(passed))
+                .extracting(Records.Content::value)
+                .containsExactly(frame(1), frame(2));
+    }
+
+    /** Waits until so many records were sent to the topic, and came back, and lie in the spool twice, and all was read. */
+    private static void awaitPassed(TestCluster cluster, String topic, Path spool, long records) {
+        await().atMost(PATIENCE).failFast(cluster::requireNothingFailed).untilAsserted(() -> {
+            assertThat(Spools.status(spool).frames()).isEqualTo(2 * records);
+            assertThat(only(Spools.status(spool).readers()).lagFrames()).isZero();
+            assertThat(values(cluster, topic)).hasSize((int) (2 * records));
+        });
+    }
+
     @Test
     void policiesWithoutTheirTopicAreRefusedAtTheOptionThatIsMissing(TestCluster cluster) {
         assertThat(cluster.connect()
@@ -215,6 +274,10 @@ class SpoolSourceIT {
 
     private static String frame(int number) {
         return "{\"n\":" + number + "}";
+    }
+
+    private static List<String> frames(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(SpoolSourceIT::frame).toList();
     }
 
     private static void append(Path spool, int from, int to) throws SpoolException {

@@ -85,10 +85,20 @@ final class TestCluster implements AutoCloseable {
 
     /** Creates a topic with a name of its own. */
     String createTopic(String stem, int partitions) throws ExecutionException, InterruptedException, TimeoutException {
+        return createTopic(stem, partitions, Map.of());
+    }
+
+    /** Creates a topic of one partition whose records have the time at which the broker got them, by its own clock. */
+    String createTopicOfArrivals(String stem) throws ExecutionException, InterruptedException, TimeoutException {
+        return createTopic(stem, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    }
+
+    private String createTopic(String stem, int partitions, Map<String, String> options)
+            throws ExecutionException, InterruptedException, TimeoutException {
         String topic = uniqueName(stem);
         Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
         try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(options)))
                     .all()
                     .get(60, TimeUnit.SECONDS);
         }

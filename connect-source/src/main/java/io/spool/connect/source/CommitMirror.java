@@ -20,6 +20,9 @@ final class CommitMirror {
     private volatile long committed;
     private long acknowledged;
 
+    /** The thread that polls has committed, and has not said of everything that was handed out what became of it. */
+    private boolean someUnsaid;
+
     CommitMirror(SpoolReader reader, DeliveryWindow window) {
         this.reader = reader;
         this.window = window;
@@ -39,6 +42,12 @@ final class CommitMirror {
      * commit.
      */
     void polled() {
+        if (someUnsaid) {
+            // It polls again, so that was not the end: it was a transaction without a record, since all were dropped.
+            someUnsaid = false;
+            window.allDealtWith();
+            committed = window.position();
+        }
         settledAtPoll = notedAtPoll;
         notedAtPoll = window.position();
         acknowledge();
@@ -65,10 +74,17 @@ final class CommitMirror {
     /**
      * As {@link #committed}, where the thread that polls is the one which commits: with exactly-once delivery, and at the
      * end. Nothing can have been handed out since the offsets were gathered, so that all counts once nothing is under way.
+     *
+     * <p>A worker with exactly-once delivery says nothing of records that a transformation dropped until a transaction with others
+     * ends (ExactlyOnceWorkerSourceTask of Kafka 4.3: commitTransaction returns early when none is open). It commits when all that
+     * was handed out has been sent or dropped, so what is unsaid then was dropped. Another worker commits on this thread at its
+     * end alone, when what is unsaid may be lost: the next poll tells the two apart.
      */
     void committedByPollingThread() {
         if (window.isEmpty()) {
             committed = window.position();
+        } else {
+            someUnsaid = true;
         }
         acknowledge();
     }

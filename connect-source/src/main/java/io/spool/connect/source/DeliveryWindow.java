@@ -61,6 +61,14 @@ final class DeliveryWindow {
         return true;
     }
 
+    /** Everything that was handed out is done. */
+    synchronized void allDealtWith() {
+        if (oldest < next) {
+            position = behind[at(next - 1)];
+            oldest = next;
+        }
+    }
+
     /** The sequence before which everything has been dealt with. */
     synchronized long position() {
         return position;

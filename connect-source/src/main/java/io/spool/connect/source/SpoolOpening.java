@@ -116,6 +116,10 @@ final class SpoolOpening {
      * generation is as good as one of this. One of a later generation, or behind the end, means nothing in this spool: the
      * directory was put back from an older copy. Then everything that is there is read, since a record too many is better than
      * one too few.
+     *
+     * <p>A worker stores no position for records that a transformation dropped, so Connect's may lie behind the spool's own by as many
+     * of them as came last. Those that are still there come again, and are dropped again. Those that are gone are not lost: they had
+     * been dealt with.
      */
     private void resume(SpoolReader reader, Optional<SourcePosition> position) throws SpoolException {
         String name = settings.readerName();
@@ -145,11 +149,17 @@ final class SpoolOpening {
                     reader.position());
         } else if (known.sequence() != reader.position()) {
             long own = reader.position();
+            // First, so that a spool which blocks keeps what is there from here on.
             reader.seek(StartPosition.atSequence(known.sequence()));
+            long oldest = Spools.status(directory).minSequence();
+            if (known.sequence() < Math.min(own, oldest)) {
+                reader.seek(StartPosition.atSequence(Math.min(own, oldest)));
+            }
             log.info(
-                    "Reader '{}' of spool {}: goes on at Connect's position {}; the spool's own was {}",
+                    "Reader '{}' of spool {}: goes on at {}; Connect's position is {}, the spool's own was {}",
                     name,
                     directory,
+                    reader.position(),
                     known.sequence(),
                     own);
         } else {

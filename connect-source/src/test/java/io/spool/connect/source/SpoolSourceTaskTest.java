@@ -13,6 +13,7 @@ import io.spool.core.value.FrameBatch;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.StartPosition;
 import io.spool.frame.FrameBytes;
 import io.spool.frame.SchemaDirectory;
 import io.spool.frame.connect.SinkRecordFrames;
@@ -222,6 +223,38 @@ class SpoolSourceTaskTest {
         assertThat(values(poll(plain()))).containsExactly(2L, 3L, 4L);
     }
 
+    /** A worker stores no position for records that a transformation dropped, and the spool was told of them. */
+    @Test
+    void framesBeforeTheSpoolsOwnPositionThatAreGoneAreNotLost() throws Exception {
+        SpoolSourceTask before = smallSpoolOverrun("loss.policy", "report");
+        before.stop();
+        Map<String, String> partition =
+                SourcePosition.partition(Spools.status(spool).identity(), READER);
+        stored.store(partition, new SourcePosition(1, 1).offset());
+        long oldest = Spools.status(spool).minSequence();
+        readerHasAcknowledged(READER, oldest + 2);
+
+        SpoolSourceTask task = plain("loss.policy", "fail");
+        assertThat(poll(task).get(0).sourceOffset()).isEqualTo(new SourcePosition(1, oldest + 1).offset());
+    }
+
+    @Test
+    void framesBehindTheSpoolsOwnPositionThatAreGoneAreLost() throws Exception {
+        SpoolSourceTask before = smallSpoolOverrun("loss.policy", "report");
+        before.stop();
+        Map<String, String> partition =
+                SourcePosition.partition(Spools.status(spool).identity(), READER);
+        stored.store(partition, new SourcePosition(1, 1).offset());
+        long oldest = Spools.status(spool).minSequence();
+        try (SpoolReader reader = Spools.reader(spool, ReaderOptions.named(READER))) {
+            reader.seek(StartPosition.atSequence(oldest - 3));
+        }
+
+        assertThatThrownBy(() -> poll(plain("loss.policy", "fail")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("3 frames lost: sequences " + (oldest - 3) + " to " + (oldest - 1));
+    }
+
     @Test
     void withoutPositionInConnectTheSpoolsOwnIsTakenAndNotTheStartPosition() throws Exception {
         append("1", "2", "3");
@@ -317,6 +350,19 @@ class SpoolSourceTaskTest {
         assertThat(position()).isEqualTo(1);
         task.commitRecord(records.get(1), null);
         task.commit();
+        assertThat(position()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsUnsaidWhenThePollingThreadCommitsAndPollsOnWasDropped() throws Exception {
+        append("1", "2");
+        SpoolSourceTask task = plain();
+        assertThat(poll(task)).hasSize(2);
+        task.commit();
+        assertThat(position())
+                .as("it may be the end, and what is under way may be lost")
+                .isEqualTo(1);
+        assertThat(task.poll()).isNull();
         assertThat(position()).isEqualTo(3);
     }
 

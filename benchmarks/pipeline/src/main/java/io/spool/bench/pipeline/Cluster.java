@@ -115,7 +115,10 @@ public final class Cluster implements AutoCloseable {
                         ProducerConfig.LINGER_MS_CONFIG,
                         20,
                         ProducerConfig.BATCH_SIZE_CONFIG,
-                        1 << 18),
+                        1 << 18,
+                        // The topic was made just now: KAFKA-15591.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (long i = 0; i < count - 1; i++) {
