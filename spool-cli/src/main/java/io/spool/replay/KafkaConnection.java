@@ -29,7 +29,13 @@ final class KafkaConnection {
     KafkaConnection(Optional<String> bootstrap, Properties given, Duration patience) throws ReplayException {
         this.patience = patience;
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "spool-replay");
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        // One request at a time, as source connectors do, and nearly as large as a broker takes by default, so that it
+        // is no slower than five small
+        // ones. Before Kafka 4.5 a broker takes the second request into a partition that was made just now, when the
+        // first came too early
+        // for it, and then never the first (KAFKA-15591): records would be out of order, or the replay would fail.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1_000_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
         given.stringPropertyNames().forEach(name -> settings.put(name, given.getProperty(name)));
@@ -41,6 +47,11 @@ final class KafkaConnection {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    }
+
+    /** What a producer is made with. */
+    Map<String, Object> settings() {
+        return Map.copyOf(settings);
     }
 
     /** Returns when a broker has answered. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>So many bytes are under way at most: they are what comes again when the process is killed.
  */
 final class KafkaTarget implements RecordTarget {
-    /** Enough to fill five requests of a quarter of a mebibyte each, several times. */
+    /** Enough to fill a request of a megabyte several times. */
     static final long UNDER_WAY_BYTES = 8 << 20;
 
     private static final long SLICE_MILLIS = 100;

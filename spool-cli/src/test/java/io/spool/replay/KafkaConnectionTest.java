@@ -1,5 +1,6 @@
 package io.spool.replay;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -29,6 +30,15 @@ class KafkaConnectionTest {
                 .isInstanceOf(ReplayException.class)
                 .hasMessageContaining("acks")
                 .hasMessageContaining("idempotent");
+    }
+
+    /** Else records into a topic that was made just now get out of order: KAFKA-15591. */
+    @Test
+    void oneRequestIsUnderWayAtATimeUnlessTheUserSaysOtherwise() throws Exception {
+        Optional<String> bootstrap = Optional.of("127.0.0.1:1");
+        String most = "max.in.flight.requests.per.connection";
+        assertThat(with(bootstrap, "linger.ms", "1").settings()).containsEntry(most, 1);
+        assertThat(with(bootstrap, most, "5").settings()).containsEntry(most, "5");
     }
 
     @Test
