@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import java.io.BufferedInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,14 +65,15 @@ final class SnapshotFile {
             content.write(standard);
             return;
         }
-        Path file = Path.of(name);
-        if (Files.exists(file)) {
+        Path whole = Path.of(name);
+        if (Files.exists(whole)) {
             throw new FileAlreadyExistsException(
                     name, null, "there is a file already; remove it, or choose another name");
         }
         Path part = Path.of(name + ".part");
         part.toFile().deleteOnExit(); // for who interrupts
-        try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+        try (FileOutputStream file = new FileOutputStream(part.toFile())) {
+            OutputStream out = new Named(file, name);
             if (name.endsWith(".gz")) {
                 GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
                 content.write(gzip);
@@ -79,11 +81,36 @@ final class SnapshotFile {
             } else {
                 content.write(out);
             }
-            out.getChannel().force(true);
+            file.getChannel().force(true);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(part);
             throw e;
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Says which file it is that the system takes no more of. */
+    private static final class Named extends FilterOutputStream {
+        private final String name;
+
+        Named(OutputStream out, String name) {
+            super(out);
+            this.name = name;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                throw new IOException(
+                        "cannot write " + name + ": " + e.getMessage() + "; what there was of it is removed", e);
+            }
+        }
     }
 }

@@ -126,6 +126,7 @@ class HardTimesIT {
         TestSpool.create(temp.resolve("big"), 4 << 20).append(TestSpool.numbered(0, 3_000, 1_000));
         assertThat(shell("ulimit -f 1024; spool " + command)).isEqualTo(ExitCode.FAILED.number());
         assertOneLine();
+        assertThat(err()).as("where").containsPattern("\\[spool e\\]|write e\\.jsonl: ");
         assertThat(Spools.exists(temp.resolve("e"))).isFalse();
         try (Stream<Path> files = Files.walk(temp)) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("e.")))

@@ -106,7 +106,7 @@ public final class Birth {
             throw new SpoolException(
                     spool,
                     "cannot create a spool of " + options.sizeBytes() + " bytes: " + e.getMessage() + room(spool)
-                            + "; nothing was created",
+                            + "; no spool was created",
                     e);
         }
     }
