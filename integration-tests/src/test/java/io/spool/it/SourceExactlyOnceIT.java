@@ -107,7 +107,7 @@ class SourceExactlyOnceIT {
                 0);
     }
 
-    /** Reads a hundred frames of a spool that then stays as it is, until the spool has heard that they could go. */
+    /** Reads a hundred frames of a spool that then stays as it is, until the spool has heard that they could go; three times. */
     private void readToTheEnd(
             TestCluster cluster, String boundary, UnaryOperator<ConnectorDefinition> options, int delivered)
             throws Exception {
@@ -119,12 +119,18 @@ class SourceExactlyOnceIT {
                         settings(cluster).withProperty("offset.flush.interval.ms", "1000"), scratch.path())) {
             worker.start();
             worker.rest().run(options.apply(source(spool, topic).with("transaction.boundary", boundary)));
-            append(spool, 100);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(Spools.status(spool).readers())
+            for (int round = 1; round <= 3; round++) {
+                // At once behind a commit from the second round on: an interval has just begun.
+                append(spool, 100);
+                long next = 100L * round + 1;
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+                    worker.rest().status("source-" + topic).requireNotFailed();
+                    assertThat(Spools.status(spool).readers())
                             .singleElement()
-                            .satisfies(reader -> assertThat(reader.sequence()).isEqualTo(101)));
-            assertThat(count(cluster, topic)).isEqualTo(delivered);
+                            .satisfies(reader -> assertThat(reader.sequence()).isEqualTo(next));
+                });
+                assertThat(count(cluster, topic)).isEqualTo((long) round * delivered);
+            }
         }
     }
 
