@@ -222,6 +222,25 @@ class EncodingsTest {
         }
     }
 
+    @Test
+    void theRatioToldIsThatOfTheLastFramesAndNotOfAll() throws Exception {
+        Path dir = create(CreateOptions.ofSize(1 << 20).withEncoding(Encoding.KEYS));
+        byte[][] host = Shape.HOST_SMALL.frames(FIRST, 7);
+        append(dir, host);
+        append(dir, host);
+        assertThat(Spools.status(dir).encoding().ratio()).isLessThan(0.5);
+        byte[] strange = new byte[4_000];
+        new Random(5).nextBytes(strange);
+        try (SpoolWriter writer = Spools.writer(dir)) {
+            for (int i = 0; i < 1_000; i++) {
+                append(writer, strange);
+            }
+        }
+        SpoolStatus status = Spools.status(dir);
+        assertThat(status.encoding().ratio()).isGreaterThan(0.95);
+        assertThat(status.encoding().storedBytes()).isLessThanOrEqualTo(status.sizeBytes());
+    }
+
     private static long plain(byte[]... frames) {
         return batchOf(frames).storageBytes();
     }

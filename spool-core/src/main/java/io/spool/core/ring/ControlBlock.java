@@ -277,9 +277,12 @@ final class ControlBlock {
     void addStored(long plain, long stored) {
         long plainSum = plainRecent() + plain;
         long storedSum = storedRecent() + stored;
-        boolean old = storedSum > dataSize;
-        file.setLong(SpoolFormat.PLAIN_RECENT, old ? plainSum / 2 : plainSum);
-        file.setLong(SpoolFormat.STORED_RECENT, old ? storedSum / 2 : storedSum);
+        // 1 when a ring's worth was stored, else 0. Not a branch: the first time that it is taken, after so many
+        // appends, would have the
+        // compiler do all of an append anew.
+        int halving = (int) ((dataSize - storedSum) >>> 63);
+        file.setLong(SpoolFormat.PLAIN_RECENT, plainSum >> halving);
+        file.setLong(SpoolFormat.STORED_RECENT, storedSum >> halving);
     }
 
     // ---- cuts ----
