@@ -25,7 +25,8 @@ import java.nio.file.Path;
  * no access has to be split.
  *
  * <p>The file's channel is closed once it is mapped: fcntl locks live on another file for exactly that reason. A mapping
- * ends when the garbage collector finds it unreachable; Java 17 has no supported way to end it earlier.
+ * ends when the garbage collector finds it unreachable; Java 17 has no supported way to end it earlier. {@link DeadMappings}
+ * sees to it that there are not too many by then.
  *
  * <p>Thread-safe as memory is: the names of the accessors say which ordering they give. Words must be aligned.
  */
@@ -91,6 +92,7 @@ public final class MappedFile {
             MapMode mode = writable ? MapMode.READ_WRITE : MapMode.READ_ONLY;
             for (int i = 0; i < count; i++) {
                 long from = (long) i << SEGMENT_SHIFT;
+                DeadMappings.another();
                 segments[i] = channel.map(mode, from, Math.min(reach, size - from));
                 segments[i].order(ByteOrder.LITTLE_ENDIAN);
             }

@@ -16,9 +16,12 @@ import io.spool.torture.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What there is not enough of: watches, reader slots, room, permission. */
@@ -68,6 +71,19 @@ class ScarcityTest {
         // Whoever was refused has left nothing behind: no name, no lock.
         try (SpoolWriter writer = Spools.writer(dir)) {
             assertThat(writer.append("{}")).isEqualTo(1);
+        }
+    }
+
+    /** With so much room for young objects that the collector does not come by itself. Linux lets a process have 65,530. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void mappingsDoNotRunOutInAProcessThatLooksAtASpoolAllTheTime() throws Exception {
+        Path dir = temporary.resolve("spool");
+        Spools.create(dir, CreateOptions.ofSize(65_536));
+        try (ChildJvm child = ChildJvm.startWith(List.of("-Xmx3g", "-Xmn2g"), LookingProcess.class, dir)) {
+            long most = Long.parseLong(child.answer());
+            assertThat(most).isLessThan(40_000);
+            Certificate.add("errors.mappings", "20000 looks at a spool, " + most + " mappings at most");
         }
     }
 

@@ -240,6 +240,10 @@ class InteropTest {
             assertThat(c.answer()).startsWith("9 ").endsWith(text(9));
             assertThatThrownBy(() -> Spools.reader(dir, ReaderOptions.named("gölden")))
                     .isInstanceOf(SpoolBusyException.class);
+            // It acknowledges what it has printed, a moment later.
+            while (Spools.status(dir).readers().get(0).sequence() < 10) {
+                LockSupport.parkNanos(100_000);
+            }
             c.kill();
         }
         try (SpoolReader java = Spools.reader(dir, ReaderOptions.named("gölden"))) {
