@@ -2,6 +2,7 @@ package io.spool.core.mapped;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Has mappings that nobody reaches any more ended before a process has too many of them.
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * refused one more; but a JVM that wants to split a mapping of its own during that collection is refused, too, and ends (seen with
  * OpenJDK 17.0.15: "Failed to uncommit metaspace"). So a collection is asked for long before, if there has been none by itself.
  *
- * <p>Thread-safe.
+ * <p>Static, since mappings are the process's. Thread-safe.
  */
 final class DeadMappings {
     /** Mappings between two looks: a quarter of what a process may have. */
@@ -20,17 +21,19 @@ final class DeadMappings {
     private static final AtomicInteger made = new AtomicInteger();
 
     /** Gone once there has been a collection. */
-    private static volatile WeakReference<Object> sinceLastLook = new WeakReference<>(new Object());
+    private static final AtomicReference<WeakReference<Object>> sinceLastLook =
+            new AtomicReference<>(new WeakReference<>(new Object()));
 
     private DeadMappings() {}
 
     /** To be called for each mapping that is made. */
     static void another() {
         if (made.incrementAndGet() % LOOK_EVERY == 0) {
-            if (sinceLastLook.get() != null) {
+            WeakReference<Object> last = sinceLastLook.get();
+            if (last != null && last.get() != null) {
                 System.gc();
             }
-            sinceLastLook = new WeakReference<>(new Object());
+            sinceLastLook.set(new WeakReference<>(new Object()));
         }
     }
 }
