@@ -192,6 +192,19 @@ public final class MappedFile {
         segment(at).get(index(at), into, from, length);
     }
 
+    /**
+     * Stores three words and, behind them, {@code length} bytes: {@link #setLong} three times and {@link #write}, with one look for
+     * where they lie. All within {@link #reach}.
+     */
+    public void writeBehindWords(long at, long first, long second, long third, byte[] bytes, int from, int length) {
+        MappedByteBuffer segment = segment(at);
+        int index = index(at);
+        segment.putLong(index, first);
+        segment.putLong(index + Long.BYTES, second);
+        segment.putLong(index + 2 * Long.BYTES, third);
+        segment.put(index + 3 * Long.BYTES, bytes, from, length);
+    }
+
     /** Copies {@code length} bytes in; at most {@link #reach}. Plain stores. */
     public void write(long at, byte[] bytes, int from, int length) {
         segment(at).put(index(at), bytes, from, length);

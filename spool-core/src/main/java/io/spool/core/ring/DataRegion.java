@@ -62,9 +62,18 @@ final class DataRegion {
 
     /** Stores a frame's header; by its place in the file, like {@link #write}, so that who goes on from frame to frame asks once. */
     void putHeader(long at, int check, int length, long sequence, long meta) {
-        file.setLong(at + SpoolFormat.FRAME_CHECK, Integer.toUnsignedLong(check) | (long) length << 32);
+        file.setLong(at + SpoolFormat.FRAME_CHECK, checkAndLength(check, length));
         file.setLong(at + SpoolFormat.FRAME_SEQUENCE, sequence);
         file.setLong(at + SpoolFormat.FRAME_META, meta);
+    }
+
+    /** Stores a frame's header and its content behind it. */
+    void putFrame(long at, int check, int length, long sequence, long meta, byte[] content, int from) {
+        file.writeBehindWords(at, checkAndLength(check, length), sequence, meta, content, from, length);
+    }
+
+    private static long checkAndLength(int check, int length) {
+        return Integer.toUnsignedLong(check) | (long) length << 32;
     }
 
     /** How many bytes from this offset on can be copied at once, {@code most} at the most. */

@@ -18,9 +18,6 @@ final class FrameWriter {
     private final Waymarks marks;
     private long tableOffset;
 
-    /** Of the write that is under way: where the next frame goes. */
-    private long offset;
-
     FrameWriter(DataRegion data, int salt, Waymarks marks) {
         this.data = data;
         this.check = new FrameCheck(salt);
@@ -71,90 +68,49 @@ final class FrameWriter {
      * @param table of origins, which goes behind them; empty for none
      */
     void write(FrameBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
-        offset = start;
-        boolean hasTable = table.length > 0;
         int count = batch.count();
-        int done = 0;
-        while (done < count) {
-            done = writeStretch(batch, done, firstSequence + done, nowMs, hasTable);
-            if (done < count) {
-                boolean more = done + 1 < count || hasTable;
-                writeAtLapEnd(
-                        batch.array(done),
-                        batch.from(done),
-                        batch.length(done),
-                        batch.encoding(done),
-                        firstSequence + done,
-                        nowMs,
-                        more);
-                done++;
-            }
-        }
-        if (hasTable) {
-            writeTable(table, firstSequence + count, nowMs);
-        }
-    }
-
-    /**
-     * Writes frames as long as the end of the lap is far, so that where they lie need not be found out for each.
-     *
-     * @return the first frame that was not written
-     */
-    private int writeStretch(FrameBatch batch, int first, long firstSequence, long nowMs, boolean hasTable) {
-        long at = data.at(offset);
-        long before = offset - at;
-        long limit = at + data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER;
-        int count = batch.count();
-        int i = first;
+        int all = table.length == 0 ? count : count + 1;
+        long offset = start;
+        // Of the lap that the frames are in: where it ends, and what makes a place in the file of an offset.
+        long lapEnd = offset + data.toLapEnd(offset);
+        long toPlace = data.at(offset) - offset;
         long due = marks.due();
-        for (long sequence = firstSequence; i < count; sequence++) {
-            int length = batch.length(i);
+        for (int i = 0; i < all; i++) {
+            boolean isTable = i == count;
+            byte[] content = isTable ? table : batch.array(i);
+            int from = isTable ? 0 : batch.from(i);
+            int length = isTable ? table.length : batch.length(i);
+            int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : batch.encoding(i);
+            long sequence = firstSequence + i;
             int storage = SpoolGeometry.storageFor(length);
-            if (at + storage > limit) {
-                break;
+            if (storage > lapEnd - offset - SpoolFormat.FRAME_HEADER) {
+                // Seldom: the lap ends behind this frame or in it.
+                if (storage > lapEnd - offset) {
+                    if (lapEnd > offset) {
+                        writeFiller(offset + toPlace, (int) (lapEnd - offset), sequence, nowMs);
+                    }
+                    offset = lapEnd;
+                    lapEnd = offset + data.size();
+                    toPlace = data.at(offset) - offset;
+                }
+                storage = (int) storage(storage, lapEnd - offset);
             }
-            if (before + at >= due) {
-                marks.add(before + at, sequence);
+            if (isTable) {
+                tableOffset = offset;
+                LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, offset);
+            } else if (offset >= due) {
+                marks.add(offset, sequence);
                 due = marks.due();
             }
             int padding = storage - SpoolFormat.FRAME_HEADER - length;
-            long meta = FrameHeader.meta(nowMs, batch.encoding(i), padding, i + 1 < count || hasTable);
-            writeFrame(at, batch.array(i), batch.from(i), length, sequence, meta);
-            at += storage;
-            i++;
-        }
-        offset = before + at;
-        return i;
-    }
-
-    /** Writes a frame that may have to go to the next lap, or take up what is left of this one. */
-    private void writeAtLapEnd(
-            byte[] content, int from, int length, int encoding, long sequence, long nowMs, boolean more) {
-        int needed = SpoolGeometry.storageFor(length);
-        long lap = data.toLapEnd(offset);
-        if (needed > lap) {
-            writeFiller(sequence, nowMs, (int) lap);
-            lap = data.size();
-        }
-        int storage = (int) storage(needed, lap);
-        int padding = storage - SpoolFormat.FRAME_HEADER - length;
-        writeFrame(data.at(offset), content, from, length, sequence, FrameHeader.meta(nowMs, encoding, padding, more));
-        offset += storage;
-    }
-
-    private void writeTable(byte[] table, long sequence, long nowMs) {
-        long lap = data.toLapEnd(offset);
-        tableOffset = SpoolGeometry.storageFor(table.length) > lap ? offset + lap : offset;
-        LittleEndian.putLong(table, SpoolFormat.ORIGINS_OFFSET, tableOffset);
-        writeAtLapEnd(table, 0, table.length, SpoolFormat.ENCODING_ORIGINS, sequence, nowMs, false);
-    }
-
-    private void writeFrame(long at, byte[] array, int from, int length, long sequence, long meta) {
-        int padding = FrameHeader.padding(meta);
-        data.putHeader(at, check.of(array, from, length, padding, sequence, meta), length, sequence, meta);
-        data.write(at + SpoolFormat.FRAME_HEADER, array, from, length);
-        if (padding > 0) {
-            writePadding(at + SpoolFormat.FRAME_HEADER + length, padding);
+            long meta = FrameHeader.meta(nowMs, encoding, padding, i + 1 < all);
+            long at = offset + toPlace;
+            int value = check.of(content, from, length, padding, sequence, meta);
+            data.putFrame(at, value, length, sequence, meta, content, from);
+            if (padding > 0) {
+                writePadding(at + SpoolFormat.FRAME_HEADER + length, padding);
+            }
+            offset += storage;
         }
     }
 
@@ -166,8 +122,7 @@ final class FrameWriter {
      * Fills the rest of the lap, which is at least a header long, and says so. It takes no sequence. The zeros are written:
      * what lay there, of an earlier lap or of a writer that died, must never pass for a frame again.
      */
-    private void writeFiller(long nextSequence, long nowMs, int lap) {
-        long at = data.at(offset);
+    private void writeFiller(long at, int lap, long nextSequence, long nowMs) {
         int length = lap - SpoolFormat.FRAME_HEADER;
         long meta = FrameHeader.meta(nowMs, SpoolFormat.ENCODING_FILLER, 0, false);
         check.begin(length, nextSequence, meta);
@@ -180,6 +135,5 @@ final class FrameWriter {
                     Math.min(FrameCheck.ZEROS.length, length - done));
         }
         data.putHeader(at, check.value(), length, nextSequence, meta);
-        offset += lap;
     }
 }

@@ -59,7 +59,7 @@ public final class Ring implements AutoCloseable {
 
     // Guarded by the writer's lock.
     private final Commit commit = new Commit();
-    private final Waymarks marks = new Waymarks();
+    private final Waymarks marks;
     private final FrameWriter writer;
     private final Eviction eviction;
     private final Durability durability;
@@ -78,6 +78,7 @@ public final class Ring implements AutoCloseable {
         this.rates = view.rates();
         this.lock = lock;
         this.words = control.lockWords();
+        this.marks = new Waymarks(data.size());
         this.writer = new FrameWriter(data, birth.salt(), marks);
         this.eviction = new Eviction(view, marks);
         this.durability = new Durability(view);

@@ -11,10 +11,12 @@ package io.spool.core.ring;
  * <p>Under the writer's lock.
  */
 final class Waymarks {
-    /** Bytes from one mark to the next: an append walks over less than this. Marks take a thousandth of the spool in memory. */
-    static final int SPACING = 16 * 1024;
-
+    private static final int CLOSEST = 2 * 1024;
+    private static final int FARTHEST = 16 * 1024;
+    private static final int PAIRS_WANTED = 64 * 1024;
     private static final int FIRST_PAIRS = 64;
+
+    private final int spacing;
 
     /** A circle of pairs, offset and sequence. The number of pairs is a power of two. */
     private long[] pairs = new long[2 * FIRST_PAIRS];
@@ -29,6 +31,21 @@ final class Waymarks {
     private long generation;
     private long due;
 
+    /**
+     * @param dataSize of the ring, in bytes
+     */
+    Waymarks(long dataSize) {
+        this.spacing = spacingFor(dataSize);
+    }
+
+    /**
+     * Bytes from one mark to the next: an append walks over less than this. The closer the better, but a mark takes 16 bytes of
+     * memory: all of them at most a megabyte, or a thousandth of a spool that is larger than a gigabyte.
+     */
+    static int spacingFor(long dataSize) {
+        return (int) Math.max(CLOSEST, Math.min(FARTHEST, dataSize / PAIRS_WANTED));
+    }
+
     /** Begins an append: forgets what the last one left if it failed, what <i>min</i> has passed, and all that a recovery may have moved. */
     void begin(Commit commit) {
         end = committed;
@@ -39,7 +56,7 @@ final class Waymarks {
         while (first < end && pairs[offsetAt(first)] < commit.minOffset) {
             first++;
         }
-        due = first < end ? pairs[offsetAt(end - 1)] + SPACING : 0;
+        due = first < end ? pairs[offsetAt(end - 1)] + spacing : 0;
     }
 
     /** The offset from which on the next frame is worth a mark. */
@@ -56,7 +73,7 @@ final class Waymarks {
         pairs[at] = offset;
         pairs[at + 1] = sequence;
         end++;
-        due = offset + SPACING;
+        due = offset + spacing;
     }
 
     /** The frames of the append that is under way are committed. */

@@ -31,7 +31,7 @@ public final class FrameBatch {
     // Made when the first encoded frame is added.
     private byte[] encodings = {};
     private int[] plainLengths = {};
-    private long plainStorageBytes;
+    private long savedBytes;
     private long oldestDictionary = NO_DICTIONARY;
 
     /** Adds a frame: JSON text in UTF-8. It is taken as it is. */
@@ -56,9 +56,7 @@ public final class FrameBatch {
         count++;
         longest = Math.max(longest, length);
         contentBytes += length;
-        long storage = SpoolGeometry.storageFor(length);
-        storageBytes += storage;
-        plainStorageBytes += storage;
+        storageBytes += SpoolGeometry.storageFor(length);
         return this;
     }
 
@@ -104,7 +102,7 @@ public final class FrameBatch {
         int index = count - 1;
         encodings[index] = (byte) encoding;
         plainLengths[index] = plainLength;
-        plainStorageBytes += SpoolGeometry.storageFor(plainLength) - (long) SpoolGeometry.storageFor(lengths[index]);
+        savedBytes += SpoolGeometry.storageFor(plainLength) - (long) SpoolGeometry.storageFor(lengths[index]);
         oldestDictionary = Math.min(oldestDictionary, dictionary);
     }
 
@@ -146,7 +144,7 @@ public final class FrameBatch {
             Arrays.fill(origins, 0, count, null);
         }
         Arrays.fill(encodings, 0, Math.min(count, encodings.length), (byte) 0);
-        plainStorageBytes = 0;
+        savedBytes = 0;
         oldestDictionary = NO_DICTIONARY;
         count = 0;
         longest = 0;
@@ -191,7 +189,7 @@ public final class FrameBatch {
 
     /** Bytes of storage that the frames would take in all if none were encoded. */
     public long plainStorageBytes() {
-        return plainStorageBytes;
+        return storageBytes + savedBytes;
     }
 
     /** How frame {@code index} is encoded: a number as in a frame's header, 0 for not at all. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class WaymarksTest {
-    private static final int SPACING = Waymarks.SPACING;
+    private static final int SPACING = 16 * 1024;
 
-    private final Waymarks marks = new Waymarks();
+    private final Waymarks marks = new Waymarks(1L << 40);
     private final Commit commit = new Commit();
 
     /** An append of so many frames of 1 KiB, the first at this offset and with this sequence. */

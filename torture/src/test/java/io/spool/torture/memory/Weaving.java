@@ -29,6 +29,7 @@ import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.MethodDelegation;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
@@ -87,7 +88,9 @@ public final class Weaving {
     }
 
     private static DynamicType.Builder<?> withAccesses(DynamicType.Builder<?> builder) {
-        DynamicType.Builder<?> result = builder;
+        // Each of its stores is one to be killed at.
+        DynamicType.Builder<?> result =
+                builder.method(named("writeBehindWords")).intercept(MethodDelegation.to(StoresApart.class));
         result = advise(result, MappedAdvice.SetLong.class, "setLong", "setLongRelease");
         result = advise(result, MappedAdvice.SetInt.class, "setInt", "setIntRelease");
         result = advise(result, MappedAdvice.CopyIn.class, "write");

@@ -108,8 +108,8 @@ class WeavingTest {
                 .contains(
                         "Ring.append > Ring.appendLocked > Ring.lay > ControlBlock.commit > TwoSlots.write > TwoSlots.publish: COMMIT_NUMBER",
                         "Ring.append > Ring.appendLocked > Ring.lay > ControlBlock.commit > TwoSlots.write > TwoSlots.prepare: SLOT_CHECK",
-                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > FrameWriter.writeStretch > FrameWriter.writeFrame > DataRegion.putHeader: frame's header",
-                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > FrameWriter.writeStretch > FrameWriter.writeFrame > DataRegion.write: frame's content",
+                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > DataRegion.putFrame: frame's header",
+                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > DataRegion.putFrame: frame's content",
                         "RingReader.acknowledge > ReaderTable.store > TwoSlots.write > TwoSlots.publish: READER_POSITION_NUMBER",
                         "Birth.create > Birth.write > NewFile.write: rename spool.ring.new to spool.ring",
                         "Birth.create > SpoolLock.ring: write file spool.lock")
