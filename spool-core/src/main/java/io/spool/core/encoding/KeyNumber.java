@@ -66,7 +66,7 @@ final class KeyNumber {
             long word = LittleEndian.getLong(content, i);
             long others = others(word);
             if (others != 0) {
-                return Math.min(end, i + Long.numberOfTrailingZeros(others) / Byte.SIZE);
+                return Math.min(end, i + lowest(others));
             }
         }
         while (i < end && isDigit(content[i])) {
@@ -80,6 +80,11 @@ final class KeyNumber {
         // Digits are 0x30 to 0x39: their upper half is 3, with 6 more too. What carries is none, and lies below what it
         // spoils.
         return ((word & UPPER_HALVES) ^ DIGITS) | (((word + SIXES) & UPPER_HALVES) ^ DIGITS);
+    }
+
+    /** Which byte has the lowest bit that is set; 8 for none. A shift, since a division would have to ask for the sign. */
+    private static int lowest(long bits) {
+        return Long.numberOfTrailingZeros(bits) >>> 3;
     }
 
     static int end(long number) {
@@ -117,8 +122,21 @@ final class KeyNumber {
             into[out++] = (byte) KEYS_MINUS;
             i++;
         }
+        int rest = digits;
+        if (decimals == 0) {
+            // Eight digits at a time, which are there, as is the room for them;
+            for (; rest > Long.BYTES; rest -= Long.BYTES) {
+                LittleEndian.putInt(into, out, pairs(LittleEndian.getLong(content, i)));
+                i += Long.BYTES;
+                out += Integer.BYTES;
+            }
+            // and what is left in one go, too, unless a whole word of it, or of pairs, goes too far.
+            if (content.length - i >= Long.BYTES && limit - out >= Integer.BYTES) {
+                return pack(LittleEndian.getLong(content, i), rest, 0, into, out);
+            }
+        }
         int point = decimals > 0 ? end - decimals - 1 : end;
-        for (int rest = digits; rest > 1; rest -= 2) {
+        for (; rest > 1; rest -= 2) {
             i += i == point ? 1 : 0;
             int tens = content[i++] - '0';
             i += i == point ? 1 : 0;
@@ -143,19 +161,20 @@ final class KeyNumber {
         }
         long word = LittleEndian.getLong(content, from);
         long others = others(word);
-        int length = Long.numberOfTrailingZeros(others) / Byte.SIZE;
+        int length = lowest(others);
         if (others == 0 || length == 0) {
             return OTHERWISE;
         }
         int decimals = 0;
         if ((byte) (word >>> (Byte.SIZE * length)) == '.') {
-            // In two steps: a shift by all 64 bits is none.
-            long behind = others & (-1L << (Byte.SIZE * length) << Byte.SIZE);
+            // A point has one bit set there: without it, the next is found while the point itself is still looked for.
+            long behind = others & (others - 1);
             if (behind == 0) {
                 return OTHERWISE;
             }
-            decimals = Long.numberOfTrailingZeros(behind) / Byte.SIZE - length - 1;
-            length += decimals > 0 ? 1 + decimals : 0;
+            int after = lowest(behind);
+            decimals = after - length - 1;
+            length = decimals > 0 ? after : length;
         }
         if (length > end - from) {
             return OTHERWISE;
@@ -183,17 +202,23 @@ final class KeyNumber {
             long before = (1L << (Byte.SIZE * (digits - decimals))) - 1;
             text = (text & before) | ((text >>> Byte.SIZE) & ~before);
         }
+        int four = pairs(text);
+        LittleEndian.putInt(into, at, four);
+        int last = (digits - 1) >> 1;
+        // Whether the last digit has a partner is as good as a coin: both are made, and one is taken without a branch.
+        int pair = (four >>> (Byte.SIZE * last)) + KEYS_LAST_PAIR;
+        int single = ((int) (text >>> (Byte.SIZE * (digits - 1))) & 0xF) + KEYS_LAST_DIGIT;
+        int alone = -(digits & 1);
+        into[at + last] = (byte) ((pair & ~alone) | (single & alone));
+        return at + last + 1;
+    }
+
+    /** The four pairs of eight digits. */
+    private static int pairs(long text) {
         long values = text & LOWER_HALVES;
         // The first digit of a pair is the lower byte; ten times a half byte does not reach into the next.
         long pairs = ((values * 10) & EVERY_SECOND) + ((values >>> Byte.SIZE) & EVERY_SECOND);
         pairs = (pairs | (pairs >>> Byte.SIZE)) & EVERY_SECOND_PAIR;
-        int four = (int) (pairs | (pairs >>> (2 * Byte.SIZE)));
-        LittleEndian.putInt(into, at, four);
-        int last = (digits - 1) / 2;
-        into[at + last] = (byte)
-                (digits % 2 == 0
-                        ? (four >>> (Byte.SIZE * last)) + KEYS_LAST_PAIR
-                        : (values >>> (Byte.SIZE * (digits - 1))) % 16 + KEYS_LAST_DIGIT);
-        return at + last + 1;
+        return (int) (pairs | (pairs >>> (2 * Byte.SIZE)));
     }
 }
