@@ -60,13 +60,17 @@ final class JsonWords {
     }
 
     static boolean contains(byte[] bytes, byte wanted) {
-        int i = 0;
         long pattern = ONES * wanted;
-        for (; i + 8 <= bytes.length; i += 8) {
+        long found = 0;
+        int i = 0;
+        // To the end, whatever is found: it is nearly always nothing, and a loop that does not ask goes several words
+        // at a time.
+        for (; i < bytes.length - 7; i += 8) {
             long word = get(bytes, i) ^ pattern;
-            if (((word - ONES) & ~word & HIGHS) != 0) {
-                return true;
-            }
+            found |= (word - ONES) & ~word;
+        }
+        if ((found & HIGHS) != 0) {
+            return true;
         }
         for (; i < bytes.length; i++) {
             if (bytes[i] == wanted) {
