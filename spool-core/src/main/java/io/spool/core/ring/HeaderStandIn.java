@@ -49,6 +49,9 @@ final class HeaderStandIn {
     private static final int[] ENCODING = changesBy(COVERED - 2);
     private static final int[] PADDING_AND_MORE = changesBy(COVERED - 1);
 
+    private final CRC32C crc = new CRC32C();
+    private final byte[] header = new byte[COVERED];
+
     // Of the frame whose header was last laid out for its bytes that seldom change: no frame has this sequence.
     private long knownSequence = -1;
     private long knownMeta;
@@ -76,9 +79,8 @@ final class HeaderStandIn {
     private void know(long sequence, long meta) {
         knownSequence = sequence;
         knownMeta = meta;
-        byte[] header = new byte[COVERED];
         lay(header, 0, sequence & -1L << 16, meta & SpoolFormat.META_TIME_MASK);
-        known = wordFor(header);
+        known = wordFor(header, crc);
     }
 
     /** Lays out what a check covers of a header. */
@@ -92,8 +94,8 @@ final class HeaderStandIn {
     }
 
     /** The first four of eight bytes, the others of which are zeros, with the checksum of this header. */
-    private static int wordFor(byte[] header) {
-        CRC32C crc = new CRC32C();
+    private static int wordFor(byte[] header, CRC32C crc) {
+        crc.reset();
         crc.update(header, 0, COVERED);
         // The register is what the checksum is before its bits are turned over at the end.
         int register = ~(int) crc.getValue();
@@ -107,12 +109,13 @@ final class HeaderStandIn {
 
     /** What each value of one byte of the header changes in the word. */
     private static int[] changesBy(int at) {
+        CRC32C crc = new CRC32C();
         byte[] header = new byte[COVERED];
-        int unchanged = wordFor(header);
+        int unchanged = wordFor(header, crc);
         int[] changes = new int[256];
         for (int b = 0; b < 256; b++) {
             header[at] = (byte) b;
-            changes[b] = wordFor(header) ^ unchanged;
+            changes[b] = wordFor(header, crc) ^ unchanged;
         }
         return changes;
     }
