@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Eight bytes that stand in for a frame's header while its check is made: behind them a CRC-32C goes on as it would behind the header.
- * The header's twenty bytes, of which the last four go into the checksum one by one, are a tenth of an append.
+ * The header's twenty bytes, of which the last four go into the checksum one by one, take three times as long as these.
  *
  * <p><b>Why there are such bytes.</b> A CRC's register is 32 bits, and whatever it is, there is one first word that brings it there
  * when four zeros follow: {@link #wordFor} goes back over those, and over the word. Both ways are linear over exclusive or. So
@@ -26,9 +26,10 @@ final class HeaderStandIn {
     /** The polynomial of CRC-32C, as RFC 3720 has it, its bits reversed. */
     private static final int POLYNOMIAL = 0x82F63B78;
 
-    /** What a byte does to the register when it leaves it, and which byte it was, by the register's highest byte afterwards. */
+    /** What a register whose lowest byte is this one becomes when it takes up a zero, as far as that byte has a part in it. */
     private static final int[] STEP = new int[256];
 
+    /** The way back: by the highest byte that a register has after a step, the lowest one that it had before. */
     private static final int[] STEPPED = new int[256];
 
     static {

@@ -97,4 +97,12 @@ class WaymarksTest {
             commit.minOffset = marks.offset();
         }
     }
+
+    @Test
+    void marksOfSmallSpoolsLieCloserAndTakeAMegabyteAtMost() {
+        assertThat(Waymarks.spacingFor(64 << 10)).isEqualTo(2 << 10);
+        assertThat(Waymarks.spacingFor(256 << 20)).isEqualTo(4 << 10);
+        assertThat(Waymarks.spacingFor(1L << 30)).isEqualTo(SPACING);
+        assertThat(Waymarks.spacingFor(64L << 40)).isEqualTo(SPACING);
+    }
 }
