@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Eight bytes that stand in for a frame's header while its check is made: behind them a CRC-32C goes on as it would behind the header.
- * The header's twenty bytes, of which the last four go into the checksum one by one, take three times as long as these.
+ * The header has twenty, of which the last four go into the checksum one by one.
  *
  * <p><b>Why there are such bytes.</b> A CRC's register is 32 bits, and whatever it is, there is one first word that brings it there
  * when four zeros follow: {@link #wordFor} goes back over those, and over the word. Both ways are linear over exclusive or. So
