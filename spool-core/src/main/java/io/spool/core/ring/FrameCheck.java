@@ -24,22 +24,21 @@ final class FrameCheck {
 
     /** The check of a frame with this content, and zeros behind it. */
     int of(byte[] content, int from, int length, int padding, long sequence, long meta) {
-        if (length <= HeaderStandIn.LONGEST) {
-            LittleEndian.putLong(word, 0, standIn.of(length, sequence, meta));
-            crc.reset();
-            crc.update(word, 0, word.length);
-        } else {
-            begin(length, sequence, meta);
-        }
+        begin(length, sequence, meta);
         update(content, from, length);
         updateZeros(padding);
         return value();
     }
 
     void begin(int length, long sequence, long meta) {
-        HeaderStandIn.lay(header, length, sequence, meta);
         crc.reset();
-        crc.update(header, 0, header.length);
+        if (length <= HeaderStandIn.LONGEST) {
+            LittleEndian.putLong(word, 0, standIn.of(length, sequence, meta));
+            crc.update(word, 0, word.length);
+        } else {
+            HeaderStandIn.lay(header, length, sequence, meta);
+            crc.update(header, 0, header.length);
+        }
     }
 
     void update(byte[] bytes, int from, int length) {
