@@ -434,7 +434,8 @@ static inline uint64_t mark(void) {
     return drawn;
 }
 
-// Signs for the lock. Another's mark means that he lost the lock without a word; if he lives, what he may be appending ends first.
+// Signs for the lock, then waits, in this order. Another's mark means that its process lost the lock without a word; if that
+// process lives, an append that it may have begun ends during the wait, and it begins no other.
 static inline void sign(const spool *s) {
     uint64_t before = atomic_exchange(word(s->ring, LOCK_OWNER), mark());
     pid_t other = (pid_t)(uint32_t)before;
@@ -444,17 +445,19 @@ static inline void sign(const spool *s) {
     }
 }
 
+// Until the lock is ours and stays ours: it may be lost again while we wait for the last owner's append to end.
 static inline void writer_lock(spool *s) {
-    if (s->locked && atomic_load(word(s->ring, LOCK_OWNER)) == mark()) {
-        return;
+    while (!s->locked || atomic_load(word(s->ring, LOCK_OWNER)) != mark()) {
+        if (s->locked) {
+            lock_drop(s, LOCK_WRITER);  // we had it, and somebody else has signed since: it was dropped without a word
+            s->locked = false;
+        }
+        for (long pause = 20; !(s->locked = lock_try(s, LOCK_WRITER)); pause = (long)smaller(2 * (uint64_t)pause, LONGEST_PAUSE_US)) {
+            atomic_store(word(s->ring, LOCK_WANTED), 1);  // whoever holds the lock gives it up soon
+            pause_us(pause);
+        }
+        sign(s);
     }
-    s->locked = false;  // we had it, and somebody else has signed since: the lock was dropped behind our back
-    for (long pause = 20; !s->locked && !(s->locked = lock_try(s, LOCK_WRITER)); pause = (long)smaller(2 * (uint64_t)pause,
-         LONGEST_PAUSE_US)) {
-        atomic_store(word(s->ring, LOCK_WANTED), 1);  // whoever holds the lock gives it up soon
-        pause_us(pause);
-    }
-    sign(s);
 }
 
 static inline void writer_unlock(spool *s) {

@@ -113,8 +113,10 @@ public final class SpoolLock implements AutoCloseable {
                 throw new IllegalStateException("the spool is closed: " + spool);
             }
             lastWords = words;
-            // Kept by this JVM, whichever of its threads and class loaders had it last.
-            if (shared.writerLock().get() == null || isLost(words)) {
+            // Kept by this JVM, whichever of its threads and class loaders had it last. In a loop: the lock may be lost
+            // again
+            // while the signature of the last owner is waited out.
+            while (shared.writerLock().get() == null || isLost(words)) {
                 if (!acquireFromKernel(waited, timeoutNanos, words)) {
                     throw busy(timeoutNanos, holder.get());
                 }

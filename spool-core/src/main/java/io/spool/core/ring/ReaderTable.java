@@ -113,17 +113,6 @@ final class ReaderTable {
         return Optional.empty();
     }
 
-    /** A slot that no reader has. Under the writer's lock. */
-    Optional<Integer> findFree() {
-        for (int slot = 0; slot < slots; slot++) {
-            // A slot whose name is damaged is nobody's, and stays as it is: it may be all that is left of somebody.
-            if (isFree(slot)) {
-                return Optional.of(slot);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** True iff nobody has this slot. A slot whose name is damaged is not free. */
     boolean isFree(int slot) {
         return file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0;

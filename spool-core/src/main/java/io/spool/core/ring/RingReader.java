@@ -119,12 +119,9 @@ public final class RingReader implements AutoCloseable {
     private static Name hold(Ring ring, ReaderOptions options, String name, RingCursor cursor) throws SpoolException {
         ReaderTable table = ring.view().readers();
         Optional<Integer> known = table.find(name);
-        int slot = known.or(table::findFree)
-                .orElseThrow(() -> new SpoolException(
-                        ring.view().spool(),
-                        "reader '" + name + "' cannot be registered: all " + table.slots()
-                                + " reader slots are taken; forget a reader, or create the spool with more"));
-        SpoolLock.NameHold hold = ring.lock().holdName(slot).orElseThrow(() -> heldElsewhere(ring, name));
+        HeldSlot taken = known.isPresent() ? holdKnown(ring, name, known.get()) : holdFree(ring, name);
+        int slot = taken.slot();
+        SpoolLock.NameHold hold = taken.hold();
         boolean held = false;
         try {
             Position position = new Position();
@@ -148,6 +145,44 @@ public final class RingReader implements AutoCloseable {
                 hold.close();
             }
         }
+    }
+
+    /** A slot of the reader table, and the lock of its name. */
+    private record HeldSlot(int slot, SpoolLock.NameHold hold) {}
+
+    private static HeldSlot holdKnown(Ring ring, String name, int slot) throws SpoolException {
+        return new HeldSlot(slot, ring.lock().holdName(slot).orElseThrow(() -> heldElsewhere(ring, name)));
+    }
+
+    /**
+     * The first free slot whose name nobody holds. A free slot may be held: a program may lock a name before it takes the writer's
+     * lock to register it.
+     */
+    private static HeldSlot holdFree(Ring ring, String name) throws SpoolException {
+        ReaderTable table = ring.view().readers();
+        boolean isAnyFree = false;
+        for (int slot = 0; slot < table.slots(); slot++) {
+            // A slot whose name is damaged is not free: it may be all that is left of a reader.
+            if (table.isFree(slot)) {
+                Optional<SpoolLock.NameHold> hold = ring.lock().holdName(slot);
+                if (hold.isPresent()) {
+                    return new HeldSlot(slot, hold.get());
+                }
+                isAnyFree = true;
+            }
+        }
+        String what = "reader '" + name + "' cannot be registered: ";
+        if (isAnyFree) {
+            throw new SpoolBusyException(
+                    ring.view().spool(),
+                    what
+                            + "other processes hold the names of all reader slots that are free, and are about to register;"
+                            + " try again");
+        }
+        throw new SpoolException(
+                ring.view().spool(),
+                what + "all " + table.slots()
+                        + " reader slots are taken; forget a reader, or create the spool with more");
     }
 
     private static boolean isProtected(Protection wished, RingView view) {

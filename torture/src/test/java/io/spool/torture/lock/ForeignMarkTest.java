@@ -7,6 +7,7 @@ import io.spool.core.mapped.SpoolLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,8 +23,9 @@ class ForeignMarkTest {
     private Path directory;
 
     /** Words of a spool that somebody else signed. */
-    private static final class Signed implements LockWords {
+    private static class Signed implements LockWords {
         private final AtomicLong owner;
+        private long signedAt;
 
         Signed(long mark) {
             owner = new AtomicLong(mark);
@@ -47,6 +49,7 @@ class ForeignMarkTest {
 
         @Override
         public long takeOver(long mark) {
+            signedAt = System.nanoTime();
             return owner.getAndSet(mark);
         }
 
@@ -106,5 +109,44 @@ class ForeignMarkTest {
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
         assertThat(quickest).isLessThan(Duration.ofMillis(100));
+    }
+
+    /** Before it, the last owner could begin another append on the strength of the lock that it lost. */
+    @Test
+    void theSignatureStandsBeforeTheLastOwnerIsGivenTime() throws Exception {
+        long ours = ourMark();
+        Signed words = new Signed(ours ^ (1L << 50) ^ (1L << 32));
+        try (SpoolLock lock = SpoolLock.open(directory)) {
+            lock.acquire(TimeUnit.SECONDS.toNanos(10), words, () -> "nobody");
+            Duration afterSigning = Duration.ofNanos(System.nanoTime() - words.signedAt);
+            lock.release(words, false);
+            assertThat(afterSigning).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        }
+    }
+
+    /** Somebody else signed while the last owner was given time: the lock was lost again, and nothing may be written. */
+    @Test
+    void aLockThatIsLostDuringTheWaitIsTakenAnew() throws Exception {
+        long ours = ourMark();
+        long others = ours ^ (1L << 50) ^ (1L << 32);
+        AtomicInteger signatures = new AtomicInteger();
+        Signed words = new Signed(others) {
+            @Override
+            public boolean isOwner(long mark) {
+                // The first look after the first wait finds the other's signature.
+                return signatures.get() > 1 && super.isOwner(mark);
+            }
+
+            @Override
+            public long takeOver(long mark) {
+                signatures.incrementAndGet();
+                return super.takeOver(mark);
+            }
+        };
+        try (SpoolLock lock = SpoolLock.open(directory)) {
+            lock.acquire(TimeUnit.SECONDS.toNanos(10), words, () -> "nobody");
+            assertThat(signatures).hasValue(2);
+            lock.release(words, false);
+        }
     }
 }
