@@ -5,6 +5,10 @@
 //   some-program | spool-write DIR [--batch N]         appends what there is in batches of at most N (default 64)
 //   spool-write DIR --generate W [--batch N] [--count N]  appends N batches of messages that prove themselves, or goes on
 //                                                      until its standard input ends; W is the number of this writer
+//   --lock-data                                        locks the bytes that are written, too; exit code 4 if another writer
+//                                                      is writing there
+//   --stop-before-commit                               for tests: drops its locks on spool.lock as a stranger would, writes the
+//                                                      frames, says "stopped", and commits when it reads a line
 //   --no-wait                                          when the spool is full, end instead of waiting for room
 //
 // Says how many frames it appended. Exit code 3: not a spool that it can use; 5: full.
@@ -24,6 +28,7 @@ typedef struct {
     uint64_t floor;           // lowest position of the protected readers; UINT64_MAX: there is none
     bool floor_known;
     uint64_t forced_ms;       // when we last forced, for SYNC_INTERVAL
+    bool stops;               // --stop-before-commit
 } writer;
 
 // ------------------------------------------------------------------------------------------------------------ appending [4]
@@ -242,11 +247,48 @@ static void lay_one(writer *w, commit *c, const frame *f, uint64_t encoding, boo
     c->next_offset += storage;
 }
 
+// What code that knows nothing of spools may do in any process: our locks on spool.lock are gone, and nobody says so.
+static void lose_locks(const spool *s) {
+    close(open(path_in(s->dir, "spool.lock"), O_RDONLY | O_CLOEXEC));
+}
+
+static void stop_before_commit(void) {
+    puts("stopped");
+    fflush(stdout);
+    while (getchar() != '\n' && !feof(stdin)) {
+        // Whatever the line says.
+    }
+}
+
+// Ends the program if another writer writes to these bytes, or did so since we looked: the writer's lock did not keep it out.
+static void data_lock(const spool *s, const commit *c, uint64_t end) {
+    if (s->data_lock_fd >= 0
+        && (!data_lock_set(s, F_WRLCK, c->next_offset, end) || number_of(get(s->ring, COMMIT_NUMBER)) != c->number)) {
+        die(EXIT_BUSY, "%s: another writer is writing to the same bytes, although this one has the writer's lock; nothing was written",
+            s->dir);
+    }
+}
+
+static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, const frame *table, uint64_t end);
+
 // Steps 3 to 8 for some frames, or for a table of origins.
 static bool lay(writer *w, commit *c, const frame *frames, size_t count, uint8_t *table, uint32_t table_length) {
     spool *s = &w->s;
     frame one = {table, table_length};
-    uint64_t end = table != NULL ? end_of(s, c->next_offset, &one, 1) : end_of(s, c->next_offset, frames, count);
+    uint64_t from = c->next_offset, end = table != NULL ? end_of(s, from, &one, 1) : end_of(s, from, frames, count);
+    if (w->stops) {
+        lose_locks(s);
+    }
+    data_lock(s, c, end);
+    bool done = lay_locked(w, c, frames, count, table != NULL ? &one : NULL, end);
+    if (s->data_lock_fd >= 0) {
+        data_lock_set(s, F_UNLCK, from, end);
+    }
+    return done;
+}
+
+static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, const frame *table, uint64_t end) {
+    spool *s = &w->s;
     if (!make_room(w, c, end)) {  // steps 3 and 4
         return false;
     }
@@ -259,7 +301,10 @@ static bool lay(writer *w, commit *c, const frame *frames, size_t count, uint8_t
         c->next_sequence++;
     }
     if (table != NULL) {
-        lay_one(w, c, &one, ENCODING_ORIGINS, false);
+        lay_one(w, c, table, ENCODING_ORIGINS, false);
+    }
+    if (w->stops) {
+        stop_before_commit();
     }
     if (s->sync_mode == SYNC_COMMIT) {  // step 7: on the disk first, visible then
         force_data(s, from, c->next_offset);
@@ -404,7 +449,7 @@ static uint64_t append_lines(writer *w, size_t batch) {
 
 int main(int argc, char **argv) {
     const char *dir = NULL;
-    bool generate = false, batch_given = false;
+    bool generate = false, batch_given = false, lock_data = false, stops = false;
     uint64_t number = 0, batch = 0, count = 0;
     for (int i = 1; i < argc; i++) {
         uint64_t *value = strcmp(argv[i], "--batch") == 0 ? &batch : strcmp(argv[i], "--count") == 0 ? &count
@@ -415,6 +460,10 @@ int main(int argc, char **argv) {
             *value = strtoull(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--no-wait") == 0) {
             wait_when_full = false;
+        } else if (strcmp(argv[i], "--lock-data") == 0) {
+            lock_data = true;
+        } else if (strcmp(argv[i], "--stop-before-commit") == 0) {
+            stops = true;
         } else if (value == NULL && argv[i][0] != '-' && dir == NULL) {
             dir = argv[i];
         } else {
@@ -422,9 +471,13 @@ int main(int argc, char **argv) {
         }
     }
     if (dir == NULL || (count > 0 && !generate)) {
-        die(EXIT_USAGE, "usage: spool-write DIR [--batch N] [--generate W [--count N]] [--no-wait]");
+        die(EXIT_USAGE, "usage: spool-write DIR [--batch N] [--generate W [--count N]] [--lock-data] [--stop-before-commit] [--no-wait]");
     }
     writer w = writer_open(dir);
+    w.stops = stops;
+    if (lock_data) {
+        data_lock_open(&w.s);
+    }
     if (generate) {
         puts("ready");
         fflush(stdout);

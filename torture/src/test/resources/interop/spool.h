@@ -199,6 +199,7 @@ typedef struct {
     uint8_t *ring;     // spool.ring, mapped whole
     uint8_t *readers;  // spool.readers, mapped whole; NULL for those who only look
     int lock_fd;       // the one descriptor of spool.lock in this process [6]; -1 for those who take no locks
+    int data_lock_fd;  // that of spool.datalock; -1 for those who do not use it
     bool writable;
     bool locked;       // we hold the writer's lock
     uint64_t ring_size, data_size, uuid_high, uuid_low;
@@ -295,7 +296,7 @@ static inline void check_readers(spool *s, const char *path, uint64_t size) {
 }
 
 static inline spool spool_open(const char *dir, spool_access access) {
-    spool s = {.dir = dir, .lock_fd = -1};
+    spool s = {.dir = dir, .lock_fd = -1, .data_lock_fd = -1};
     char *path = path_in(dir, "spool.ring");
     s.ring = map_file(path, access, &s.writable, &s.ring_size);
     check_birth(&s, path);
@@ -413,6 +414,29 @@ static inline bool lock_try(const spool *s, uint64_t place) {
 static inline void lock_drop(const spool *s, uint64_t place) {
     struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = (off_t)place, .l_len = 1};
     fcntl(s->lock_fd, F_SETLK, &lock);
+}
+
+// The second safeguard, for writers that are told to use it: the bytes that an append writes, at their places in spool.ring.
+static inline void data_lock_open(spool *s) {
+    char *path = path_in(s->dir, "spool.datalock");
+    s->data_lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (s->data_lock_fd < 0) {
+        die(EXIT_OTHER, "%s: %s", path, strerror(errno));
+    }
+}
+
+// Locks or unlocks the storage between two offsets, in two pieces where it crosses the end of the region. False if another
+// process has locked a part of it.
+static inline bool data_lock_set(const spool *s, short type, uint64_t from, uint64_t to) {
+    while (from < to) {
+        uint64_t length = smaller(to - from, left_of_lap(s, from));
+        struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)place_of(s, from), .l_len = (off_t)length};
+        if (fcntl(s->data_lock_fd, F_SETLK, &lock) != 0) {
+            return false;
+        }
+        from += length;
+    }
+    return true;
 }
 
 enum { LONGEST_PAUSE_US = 1000, GRACE_US = 100000 };

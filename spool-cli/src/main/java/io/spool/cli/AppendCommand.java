@@ -4,6 +4,7 @@ import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.Origin;
+import io.spool.core.value.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,6 +72,13 @@ final class AppendCommand implements Callable<Integer> {
     private @Nullable Encoding encoding;
 
     @Option(
+            names = "--lock-data",
+            description =
+                    "Lock the bytes that are written, too: refuses a second writer that got past the writer's lock. All "
+                            + "writers of the spool must use it.")
+    private boolean locksData;
+
+    @Option(
             names = "--follow-lines",
             paramLabel = "FILE",
             description = "Append the lines of this file and wait for more of them, until interrupted.")
@@ -82,8 +90,7 @@ final class AppendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (FrameAppender appender =
-                new FrameAppender(Spools.writer(directory, EncodingOption.writer(encoding)), whenFull, streams::say)) {
+        try (FrameAppender appender = new FrameAppender(Spools.writer(directory, options()), whenFull, streams::say)) {
             SpoolWriter writer = appender.writer();
             try {
                 return (followed == null ? appendInput(writer, appender) : follow(followed, writer, appender)).number();
@@ -173,6 +180,11 @@ final class AppendCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         return ExitCode.OK;
+    }
+
+    private WriterOptions options() {
+        WriterOptions options = EncodingOption.writer(encoding);
+        return locksData ? options.withDataLock() : options;
     }
 
     private Optional<String> problem(LineInput lines, int index, int maxFrameBytes) {

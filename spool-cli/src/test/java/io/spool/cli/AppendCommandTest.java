@@ -11,7 +11,9 @@ import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.SpoolStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,5 +211,22 @@ class AppendCommandTest {
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).isEqualTo("spool: stopped after 1 frames\nspool: Input/output error\n");
         assertThat(spool.frames()).containsExactly("1");
+    }
+
+    @Test
+    void withTheDataLockASecondWriterThatGotPastTheWritersLockIsRefused() throws IOException {
+        TestSpool.create(temp, TestSpool.SMALLEST);
+        try (RandomAccessFile other =
+                        new RandomAccessFile(temp.resolve("spool.datalock").toFile(), "rw");
+                FileLock held = other.getChannel().lock()) {
+            assertThat(held.isValid()).isTrue();
+            CommandRun refused = CommandRun.withInput("{}\n", "append", temp, "--lock-data");
+            assertThat(refused.exit()).isEqualTo(ExitCode.BUSY);
+            assertThat(refused.err()).contains("another writer is writing to the same bytes", "nothing was written");
+            assertThat(CommandRun.of("cat", temp).out()).isEmpty();
+        }
+        assertThat(CommandRun.withInput("{}\n", "append", temp, "--lock-data"))
+                .isEqualTo(new CommandRun(ExitCode.OK, "", ""));
+        assertThat(CommandRun.of("cat", temp).out()).isEqualTo("{}\n");
     }
 }

@@ -60,7 +60,7 @@ public final class SpoolWriter implements AutoCloseable {
     }
 
     static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
-        Ring ring = Ring.open(directory, options.lockTimeout().toNanos());
+        Ring ring = Ring.open(directory, options.lockTimeout().toNanos(), options.locksData());
         boolean opened = false;
         try {
             SpoolWriter writer = new SpoolWriter(

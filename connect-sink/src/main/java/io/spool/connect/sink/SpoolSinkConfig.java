@@ -125,6 +125,12 @@ public final class SpoolSinkConfig extends AbstractConfig {
             "How long to wait, in milliseconds, for other writers to let go of a spool before it counts as busy, and its records"
                     + " are tried again a little later. A task that is to stop may take that long.";
 
+    public static final String DATA_LOCK_CONFIG = "data.lock";
+    public static final boolean DATA_LOCK_DEFAULT = false;
+    private static final String DATA_LOCK_DOC =
+            "Whether each append locks the bytes of the spool that it writes, beside the writer's lock. It refuses a second writer that"
+                    + " got past that lock; all writers of the spool must use it. Costs some microseconds for each append.";
+
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
     private static final ConfigDef DEFINITION = new ConfigDef()
@@ -313,7 +319,17 @@ public final class SpoolSinkConfig extends AbstractConfig {
                     DELIVERY_GROUP,
                     4,
                     ConfigDef.Width.SHORT,
-                    "Lock time-out (ms)");
+                    "Lock time-out (ms)")
+            .define(
+                    DATA_LOCK_CONFIG,
+                    ConfigDef.Type.BOOLEAN,
+                    DATA_LOCK_DEFAULT,
+                    ConfigDef.Importance.LOW,
+                    DATA_LOCK_DOC,
+                    DELIVERY_GROUP,
+                    5,
+                    ConfigDef.Width.SHORT,
+                    "Data lock");
 
     /** @throws ConfigException when an option is missing or wrong by itself */
     public SpoolSinkConfig(Map<String, String> properties) {
@@ -361,11 +377,17 @@ public final class SpoolSinkConfig extends AbstractConfig {
                 directory,
                 getBoolean(CREATE_CONFIG),
                 creation(),
-                WriterOptions.defaults().withLockTimeout(Duration.ofMillis(getLong(LOCK_TIMEOUT_MS_CONFIG))),
+                writer(),
                 CommitAfter.valueOf(upper(COMMIT_AFTER_CONFIG)),
                 FrameContent.valueOf(upper(FRAME_FORMAT_CONFIG)),
                 getBoolean(VALUE_CHECK_CONFIG),
                 Duration.ofMillis(getLong(RETRY_BACKOFF_MS_CONFIG)));
+    }
+
+    private WriterOptions writer() {
+        WriterOptions options =
+                WriterOptions.defaults().withLockTimeout(Duration.ofMillis(getLong(LOCK_TIMEOUT_MS_CONFIG)));
+        return getBoolean(DATA_LOCK_CONFIG) ? options.withDataLock() : options;
     }
 
     private CreateOptions creation() {

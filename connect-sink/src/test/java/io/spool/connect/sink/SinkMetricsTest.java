@@ -8,7 +8,9 @@ import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.value.ReaderOptions;
+import java.io.RandomAccessFile;
 import java.lang.ref.WeakReference;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -134,6 +136,22 @@ class SinkMetricsTest {
         }
         assertThat(beans.number("sink-spool", "LockWaitSeconds") - before).isBetween(0.29, 30.0);
         assertThat(beans.number("sink-spool", "AppendsRefused")).isEqualTo(1);
+    }
+
+    @Test
+    void withTheDataLockASecondWriterThatGotPastTheWritersLockIsRefusedAndItsRecordsComeAgain() throws Exception {
+        start("data.lock", "true");
+        task.put(records(0, 1));
+        try (RandomAccessFile other =
+                        new RandomAccessFile(spool().resolve("spool.datalock").toFile(), "rw");
+                FileLock held = other.getChannel().lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> task.put(records(1, 1)))
+                    .isInstanceOf(RetriableException.class)
+                    .hasStackTraceContaining("another writer is writing to the same bytes");
+        }
+        task.put(records(1, 1));
+        assertThat(beans.number("sink-spool", "FramesAppended")).isEqualTo(2);
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class SpoolFormat {
     public static final String READERS_FILE = "spool.readers";
     public static final String LOCK_FILE = "spool.lock";
 
+    /** Record locks on bytes that are being written, for writers that ask for them. */
+    public static final String DATA_LOCK_FILE = "spool.datalock";
+
     // ---- spool.ring: birth record, written once, before the file gets its name ----
 
     /** The bytes {@code SPOOLRNG}, read as a little-endian number. */

@@ -3,7 +3,10 @@ package io.spool.core.ring;
 import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.Dictionary;
 import io.spool.core.error.FrameTooLargeException;
+import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.mapped.DataLock;
 import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open ring: the only class that changes the commit.
@@ -52,6 +56,7 @@ public final class Ring implements AutoCloseable {
     private final WriteRateSeries rates;
     private final SpoolLock lock;
     private final LockWords words;
+    private final @Nullable DataLock dataLock;
     /** Made once: each append hands it on, and almost none needs it. */
     private final Supplier<String> holder = this::holder;
 
@@ -68,7 +73,7 @@ public final class Ring implements AutoCloseable {
     /** Any thread may ask. */
     private final LongAdder repeated = new LongAdder();
 
-    private Ring(RingView view, SpoolLock lock) {
+    private Ring(RingView view, SpoolLock lock, @Nullable DataLock dataLock) {
         this.view = view;
         this.spool = view.spool();
         this.file = view.file();
@@ -77,6 +82,7 @@ public final class Ring implements AutoCloseable {
         this.data = view.newData();
         this.rates = view.rates();
         this.lock = lock;
+        this.dataLock = dataLock;
         this.words = control.lockWords();
         this.marks = new Waymarks(data.size());
         this.writer = new FrameWriter(data, birth.salt(), marks);
@@ -92,11 +98,22 @@ public final class Ring implements AutoCloseable {
      * @throws SpoolException when there is none, it is not one, it is damaged, or it may not be written to
      */
     public static Ring open(Path spool, long lockTimeoutNanos) throws SpoolException {
+        return open(spool, lockTimeoutNanos, false);
+    }
+
+    /**
+     * Opens a spool for reading and writing, as {@link #open(Path, long)}.
+     *
+     * @param locksData whether appends lock the bytes that they write, too; see {@link DataLock}
+     */
+    public static Ring open(Path spool, long lockTimeoutNanos, boolean locksData) throws SpoolException {
         RingView view = RingView.open(spool, true);
         SpoolLock lock = SpoolLock.open(spool);
+        DataLock dataLock = null;
         boolean opened = false;
         try {
-            Ring ring = new Ring(view, lock);
+            dataLock = locksData ? DataLock.open(spool, view.geometry().dataSize()) : null;
+            Ring ring = new Ring(view, lock, dataLock);
             ring.takeOver(lockTimeoutNanos);
             view.check();
             opened = true;
@@ -104,6 +121,9 @@ public final class Ring implements AutoCloseable {
         } finally {
             if (!opened) {
                 lock.close();
+                if (dataLock != null) {
+                    dataLock.close();
+                }
             }
         }
     }
@@ -256,6 +276,35 @@ public final class Ring implements AutoCloseable {
      * @param table empty for none
      */
     private long lay(FrameBatch batch, byte[] table) throws SpoolException {
+        DataLock guard = dataLock;
+        if (guard == null) {
+            return layLocked(batch, table);
+        }
+        long start = commit.nextOffset;
+        if (!guard.tryLock(spool, start, writer.endOf(batch, table, start))) {
+            throw secondWriter("another writer is writing to the same bytes");
+        }
+        try {
+            // It may have ended between our look at the commit and our lock. From here on it finds our lock.
+            if (control.commitNumber() != commit.number) {
+                throw secondWriter("another writer has appended meanwhile");
+            }
+            return layLocked(batch, table);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private SpoolBusyException secondWriter(String what) {
+        return new SpoolBusyException(
+                spool,
+                what
+                        + ", although this one has the writer's lock: that lock does not keep writers apart here; nothing was"
+                        + " written. Have nothing but writers and readers of the spool open or replace "
+                        + SpoolFormat.LOCK_FILE + ", and append again");
+    }
+
+    private long layLocked(FrameBatch batch, byte[] table) throws SpoolException {
         marks.begin(commit);
         long start = commit.nextOffset;
         long end = writer.endOf(batch, table, start);
@@ -498,5 +547,8 @@ public final class Ring implements AutoCloseable {
     @Override
     public void close() {
         lock.close();
+        if (dataLock != null) {
+            dataLock.close();
+        }
     }
 }
