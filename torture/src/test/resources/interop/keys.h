@@ -77,6 +77,29 @@ static inline bool dictionary_index(dictionary *d) {
     return true;
 }
 
+// Holds the bytes of a dictionary's file to their checks. False if they are damaged, or not this spool's.
+static inline bool dictionary_take(const spool *s, uint64_t number, const uint8_t *file, size_t size, dictionary *d) {
+    d->number = 0;
+    bool right = size >= DICTIONARY_CONTENT && u64(file) == DICTIONARY_MAGIC
+        && u32(file + DICTIONARY_FILE_VERSION) == VERSION
+        && u32(file + DICTIONARY_CHECK)
+            == crc32c(crc32c(0, file, DICTIONARY_CHECK), file + DICTIONARY_CONTENT, size - DICTIONARY_CONTENT)
+        && u64(file + DICTIONARY_NUMBER) == number && u32(file + DICTIONARY_ENCODING) == ENCODING_KEYS
+        && u64(file + DICTIONARY_UUID_HIGH) == s->uuid_high && u64(file + DICTIONARY_UUID_LOW) == s->uuid_low
+        && u32(file + DICTIONARY_LENGTH) == size - DICTIONARY_CONTENT;
+    if (right) {
+        d->length = (uint32_t)(size - DICTIONARY_CONTENT);
+        d->bytes = realloc(d->bytes, d->length + 1);
+        if (d->bytes == NULL) {
+            die(EXIT_OTHER, "out of memory");
+        }
+        memcpy(d->bytes, file + DICTIONARY_CONTENT, d->length);
+        right = dictionary_index(d);
+        d->number = right ? number : 0;
+    }
+    return right;
+}
+
 // Reads the file of a dictionary and holds it to its checks. False if it is not there, damaged, or not this spool's.
 static inline bool dictionary_load(const spool *s, uint64_t number, dictionary *d) {
     char name[64];
@@ -98,23 +121,7 @@ static inline bool dictionary_load(const spool *s, uint64_t number, dictionary *
         size += (size_t)got;
     }
     close(fd);
-    bool right = size >= DICTIONARY_CONTENT && size < most && u64(file) == DICTIONARY_MAGIC
-        && u32(file + DICTIONARY_FILE_VERSION) == VERSION
-        && u32(file + DICTIONARY_CHECK)
-            == crc32c(crc32c(0, file, DICTIONARY_CHECK), file + DICTIONARY_CONTENT, size - DICTIONARY_CONTENT)
-        && u64(file + DICTIONARY_NUMBER) == number && u32(file + DICTIONARY_ENCODING) == ENCODING_KEYS
-        && u64(file + DICTIONARY_UUID_HIGH) == s->uuid_high && u64(file + DICTIONARY_UUID_LOW) == s->uuid_low
-        && u32(file + DICTIONARY_LENGTH) == size - DICTIONARY_CONTENT;
-    if (right) {
-        d->length = (uint32_t)(size - DICTIONARY_CONTENT);
-        d->bytes = realloc(d->bytes, d->length + 1);
-        if (d->bytes == NULL) {
-            die(EXIT_OTHER, "out of memory");
-        }
-        memcpy(d->bytes, file + DICTIONARY_CONTENT, d->length);
-        right = dictionary_index(d);
-        d->number = right ? number : 0;
-    }
+    bool right = size < most && dictionary_take(s, number, file, size, d);
     free(file);
     return right;
 }

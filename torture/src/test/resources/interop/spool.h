@@ -241,7 +241,7 @@ static inline uint8_t *map_file(const char *path, spool_access access, bool *wri
 static inline bool between(uint64_t value, uint64_t lowest, uint64_t highest) { return value >= lowest && value <= highest; }
 
 // Checks in the page's order, each with words of its own.
-static inline void check_birth(spool *s, const char *path) {
+static inline void check_birth_record(spool *s, const char *path) {
     const uint8_t *b = s->ring;
     if (s->ring_size < BIRTH_SIZE || u64(b) != RING_MAGIC) {
         die(EXIT_REFUSED, "%s: not a spool (foreign); it is left alone", path);
@@ -299,7 +299,7 @@ static inline spool spool_open(const char *dir, spool_access access) {
     spool s = {.dir = dir, .lock_fd = -1, .data_lock_fd = -1};
     char *path = path_in(dir, "spool.ring");
     s.ring = map_file(path, access, &s.writable, &s.ring_size);
-    check_birth(&s, path);
+    check_birth_record(&s, path);
     if (access == USE) {
         uint64_t size;
         bool writable;

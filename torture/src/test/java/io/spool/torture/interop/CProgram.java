@@ -47,7 +47,7 @@ final class CProgram implements AutoCloseable {
 
     static void compile() throws IOException, InterruptedException {
         Files.createDirectories(BINARIES);
-        for (String program : List.of("spool-write", "spool-read")) {
+        for (String program : List.of("spool-write", "spool-read", "spool-vectors")) {
             String said = compile(program, program, "-O2");
             if (!said.isEmpty()) {
                 throw new IllegalStateException(said);
@@ -72,6 +72,11 @@ final class CProgram implements AutoCloseable {
         Process cc = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(cc.getInputStream().readAllBytes(), UTF_8);
         return cc.waitFor() == 0 ? "" : command + " fails:\n" + said;
+    }
+
+    /** The program that holds the C code to the golden vectors. */
+    static Path vectors() {
+        return BINARIES.resolve("spool-vectors").toAbsolutePath();
     }
 
     /** As {@link #read}, by a program that ends when it touches a byte that is none of its own. */
