@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.check.RangeChecks;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
@@ -13,12 +14,14 @@ import io.spool.core.mapped.MappedFile;
  * <p>Not thread-safe, but for {@link #size} and {@link #force}: it remembers in which lap it was asked last, since a division for
  * each header costs more than the header. So everybody has one for himself.
  */
-final class DataRegion {
+final class DataRegion implements RangeChecks.Source {
     private final MappedFile file;
     private final long size;
 
     /** Where the lap began that was asked about last: offsets of the same lap need no division. */
     private long lapStart;
+
+    private long bytesCopied;
 
     DataRegion(MappedFile file, SpoolGeometry geometry) {
         this.file = file;
@@ -48,8 +51,16 @@ final class DataRegion {
         return place;
     }
 
+    int check(long offset) {
+        return file.getInt(at(offset) + SpoolFormat.FRAME_CHECK);
+    }
+
     int length(long offset) {
         return file.getInt(at(offset) + SpoolFormat.FRAME_LENGTH);
+    }
+
+    long word(long offset) {
+        return file.getLong(at(offset));
     }
 
     long sequence(long offset) {
@@ -77,13 +88,21 @@ final class DataRegion {
     }
 
     /** How many bytes from this offset on can be copied at once, {@code most} at the most. */
-    int contiguous(long offset, long most) {
+    @Override
+    public int contiguous(long offset, long most) {
         long lap = Math.min(most, toLapEnd(offset));
         return (int) Math.min(lap, file.reach(at(offset)));
     }
 
-    void read(long offset, byte[] into, int from, int length) {
+    @Override
+    public void read(long offset, byte[] into, int from, int length) {
+        bytesCopied += length;
         file.read(at(offset), into, from, length);
+    }
+
+    /** Bytes that {@link #read} has copied: the work that reading takes, counted. */
+    long bytesCopied() {
+        return bytesCopied;
     }
 
     void write(long at, byte[] bytes, int from, int length) {

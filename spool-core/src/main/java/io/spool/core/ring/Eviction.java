@@ -26,6 +26,7 @@ final class Eviction {
     private long oldestOffset;
     private long lastPassed;
     private long damaged;
+    private boolean isDamageMet;
 
     private volatile @Nullable Refusal refusal;
 
@@ -48,17 +49,24 @@ final class Eviction {
         oldestOffset = commit.minOffset;
         lastPassed = -1;
         damaged = 0;
+        isDamageMet = false;
+        search.in(commit.generation);
         long top = floor.known(commit);
         if (marks.pass(end - data.size(), Math.min(top, commit.nextSequence))) {
             oldestSequence = marks.sequence();
             oldestOffset = marks.offset();
         }
         while (oldestSequence < commit.nextSequence) {
-            passWhole(end - data.size(), Math.min(top, commit.nextSequence));
-            long storage = storageOfFrame(oldestOffset, oldestSequence);
+            long storage;
+            if (isDamageMet) {
+                storage = storageOfWhole(commit);
+            } else {
+                passWhole(end - data.size(), Math.min(top, commit.nextSequence));
+                storage = storageOfFrame(oldestOffset, oldestSequence);
+            }
             if (storage == 0) {
-                long unnumbered = search.unnumbered(oldestOffset);
-                if (unnumbered > 0 && search.sequence >= oldestSequence) {
+                long unnumbered = search.unnumbered(oldestOffset, oldestSequence, Long.MAX_VALUE);
+                if (unnumbered > 0) {
                     oldestOffset += unnumbered;
                     continue;
                 }
@@ -78,7 +86,7 @@ final class Eviction {
                     return refuse(frames, end, commit);
                 }
             }
-            lastPassed = oldestOffset;
+            lastPassed = isDamageMet ? -1 : oldestOffset;
             oldestOffset += storage;
             oldestSequence++;
         }
@@ -121,10 +129,14 @@ final class Eviction {
      * The header at the oldest offset is not the one that was expected. Whatever comes next that is whole becomes the oldest.
      * It is looked for from behind the start of the frame before, whose length was believed and may be what is damaged. A
      * damaged filler costs nothing, and sequences that a recovery cut off are not damaged.
+     *
+     * <p>From here on no header is believed without the frame's check, until this append has its room. So the walk never returns to what it has
+     * passed, and its time is linear in the bytes, whatever they are.
      */
     private void findOldest(Commit commit) {
         long from = oldestSequence;
         long fromOffset = oldestOffset;
+        isDamageMet = true;
         long start = lastPassed < 0 ? oldestOffset : lastPassed + SpoolFormat.FRAME_ALIGNMENT;
         if (search.next(start, commit.nextOffset, from, commit.nextSequence)) {
             oldestOffset = search.offset;
@@ -157,6 +169,16 @@ final class Eviction {
                 && !FrameHeader.isUnnumbered(meta)
                 && (storage == lap || storage <= lap - SpoolFormat.FRAME_HEADER);
         return possible ? storage : 0;
+    }
+
+    /** Storage of the frame that must begin at the oldest offset, if it is whole; else 0. */
+    private long storageOfWhole(Commit commit) {
+        return search.isFrame(oldestOffset, commit.nextOffset, oldestSequence, oldestSequence + 1) ? search.storage : 0;
+    }
+
+    /** Bytes that were copied out of the ring to step over damage. */
+    long bytesCopied() {
+        return search.bytesCopied();
     }
 
     /** Why the last batch that was refused was refused. Any thread; whoever was refused sees its own. */

@@ -106,7 +106,7 @@ final class Recovery {
         // frames may be left where they could be taken for those.
         long lookUntil = forcesEachAppend ? commit.nextOffset - data.size() + largestAppend : 0;
         while (at < end && (at - solidFrom < SOLID || at < lookUntil)) {
-            long unnumbered = search.unnumbered(at);
+            long unnumbered = search.unnumbered(at, 0, Long.MAX_VALUE);
             if (unnumbered == 0 && !search.next(at, end, commit.minSequence, Long.MAX_VALUE)) {
                 break;
             }
@@ -148,11 +148,11 @@ final class Recovery {
         long newest = isTable(disk.forcedOrigins, before) ? disk.forcedOrigins : 0;
         long at = Math.max(commit.minOffset, disk.forcedOffset);
         while (at < before) {
-            long unnumbered = search.unnumbered(at);
+            long unnumbered = search.unnumbered(at, 0, Long.MAX_VALUE);
             if (unnumbered > 0) {
                 newest = search.isOrigins ? at + 1 : newest;
                 at += unnumbered;
-            } else if (search.isFrame(at, before)) {
+            } else if (search.isFrame(at, before, 0, Long.MAX_VALUE)) {
                 at += search.storage;
             } else {
                 break;
@@ -222,17 +222,15 @@ final class Recovery {
         long at = from;
         long expected = sequence;
         while (at < commit.nextOffset) {
-            long unnumbered = search.unnumbered(at);
-            if (unnumbered > 0 && search.sequence >= expected && search.sequence <= commit.nextSequence) {
+            long unnumbered = search.unnumbered(at, expected, commit.nextSequence);
+            if (unnumbered > 0) {
                 at += unnumbered;
                 if (search.isOrigins) {
                     // Always the last of its batch.
                     keptOffset = at;
                     keptSequence = expected;
                 }
-            } else if (search.isFrame(at, commit.nextOffset)
-                    && search.sequence >= expected
-                    && search.sequence < commit.nextSequence) {
+            } else if (search.isFrame(at, commit.nextOffset, expected, commit.nextSequence)) {
                 expected = search.sequence + 1;
                 at += search.storage;
                 if (!search.more) {

@@ -28,6 +28,9 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
     /** A batch ends when what it decoded to is this many times what a batch holds: contents can be far larger than their frames. */
     private static final int MOST_DECODED = 8;
 
+    /** Bytes that are copied after damage, and no more than four times those that the last copy gave: there may be damage again soon. */
+    private static final int AFTER_DAMAGE = 512;
+
     private final ControlBlock control;
     private final DataRegion data;
     private final int maxContent;
@@ -40,6 +43,9 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
     private final Commit after = new Commit();
 
     private byte[] buffer;
+
+    /** Bytes that the next read copies: all that fit in, but for a while after damage. */
+    private int ahead;
 
     /** Where contents begin in the buffer; of those that were decoded, the complement of where they begin there. */
     private int[] froms = new int[1024];
@@ -72,6 +78,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         this.salt = birth.salt();
         this.search = search;
         this.buffer = new byte[batchBytes];
+        this.ahead = batchBytes;
     }
 
     long position() {
@@ -147,7 +154,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
 
     /** @return true when there is a result: frames, damage, or an end; false to look again */
     private boolean tryRead(int maxFrames) throws SpoolException {
-        int run = data.contiguous(offset, Math.min(buffer.length, before.nextOffset - offset));
+        search.in(before.generation);
+        int run = data.contiguous(offset, Math.min(ahead, before.nextOffset - offset));
         data.read(offset, buffer, 0, run);
         // The copy's loads stay before the loads of the commit: a frame that min has not passed now was whole when it
         // was copied. Pairs with the fence in Ring.lay.
@@ -186,12 +194,21 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
             if (!possible) {
                 return count > 0 || stepOver();
             }
-            if (storage > run - index) {
-                return count > 0 || makeRoom(storage);
+            if (storage > run - index && count > 0) {
+                copyMore();
+                return true;
             }
-            if (!FrameHeader.isIntact(crc, salt, buffer, index, (int) storage)) {
+            if (!search.mayBeWhole(offset, (int) storage, buffer.length)) {
                 return count > 0 || stepOver();
             }
+            if (storage > run - index) {
+                return makeRoom((int) storage);
+            }
+            if (!FrameHeader.isIntact(crc, salt, buffer, index, (int) storage)) {
+                search.wasNotWhole(storage);
+                return count > 0 || stepOver();
+            }
+            search.wasWhole(storage);
             if (unnumbered) {
                 offset += storage;
                 index += (int) storage;
@@ -201,16 +218,22 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
                 }
                 continue;
             }
-            // Not a plain one: that would have been taken above.
-            if (!takeEncoded(meta, index + SpoolFormat.FRAME_HEADER, length)) {
+            if (FrameHeader.encoding(meta) == SpoolFormat.ENCODING_JSON) {
+                // Plain, and more than the search allowed at once.
+                add(offset, index + SpoolFormat.FRAME_HEADER, length, FrameHeader.timeMs(meta));
+            } else if (!takeEncoded(meta, index + SpoolFormat.FRAME_HEADER, length)) {
                 return !isEmpty();
             }
             sequence++;
             offset += storage;
             index += (int) storage;
         }
+        if (count > 0) {
+            copyMore();
+            return true;
+        }
         // No frame leaves less than a header before the end of the lap, or of what is committed.
-        return count > 0 || stepOver();
+        return stepOver();
     }
 
     /**
@@ -224,6 +247,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         long end = sequence + Math.min(maxFrames - count, before.nextSequence - sequence);
         int index = from;
         long expected = sequence;
+        // Changes in vain only, and then this loop ends.
+        long allowance = search.allowance();
         while (expected < end && run - index >= SpoolFormat.FRAME_HEADER) {
             long meta = FrameHeader.meta(bytes, index);
             int length = FrameHeader.length(bytes, index);
@@ -232,6 +257,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
                     || FrameHeader.encoding(meta) != SpoolFormat.ENCODING_JSON
                     || !FrameHeader.isStoragePossible(length, meta, maxContent)
                     || storage > run - index
+                    || storage > allowance
                     || !FrameHeader.isIntact(crc, salt, bytes, index, (int) storage)) {
                 break;
             }
@@ -241,6 +267,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         }
         sequence = expected;
         offset += index - from;
+        search.wasWhole(index - from);
         return index;
     }
 
@@ -302,11 +329,22 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
     }
 
     /** The frame is larger than a batch, but no larger than this spool takes. Always asks for another look. */
-    private boolean makeRoom(long storage) {
+    private boolean makeRoom(int storage) {
         if (storage > buffer.length) {
-            buffer = new byte[(int) storage];
+            buffer = new byte[storage];
         }
+        ahead = Math.max(ahead, storage);
         return false;
+    }
+
+    /** The last copy was used up to its end: after damage, the next one may be larger again. */
+    private void copyMore() {
+        ahead = (int) Math.min(buffer.length, 4L * ahead);
+    }
+
+    /** Bytes that were copied out of the ring, for whatever purpose. */
+    long bytesCopied() {
+        return data.bytesCopied() + search.bytesCopied();
     }
 
     /**
@@ -321,6 +359,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
             // One gap at a time, in order: the next read comes back here.
             return true;
         }
+        ahead = Math.min(ahead, AFTER_DAMAGE);
         boolean found = search.next(offset, before.nextOffset, sequence, before.nextSequence);
         long toSequence = found ? search.sequence : before.nextSequence;
         long toOffset = found ? search.offset : before.nextOffset;

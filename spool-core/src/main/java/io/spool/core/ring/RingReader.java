@@ -208,8 +208,8 @@ public final class RingReader implements AutoCloseable {
                 && position.offset >= now.minOffset
                 && position.offset < now.nextOffset
                 && position.offset % SpoolFormat.FRAME_ALIGNMENT == 0
-                && (search.unnumbered(position.offset) > 0
-                        || (search.isFrame(position.offset, now.nextOffset) && search.sequence == position.sequence))) {
+                && (search.unnumbered(position.offset, 0, Long.MAX_VALUE) > 0
+                        || search.isFrame(position.offset, now.nextOffset, position.sequence, position.sequence + 1))) {
             cursor.moveTo(position.sequence, position.offset, now.generation);
         } else {
             view.place(cursor, StartPosition.atSequence(position.sequence));
