@@ -6,7 +6,12 @@
 
 #include "spool.h"
 
-enum { DISK_BOOT, DISK_FORCED_COMMIT, DISK_FORCED_SEQUENCE, DISK_FORCED_OFFSET, DISK_RESERVED, DISK_RESERVED_FORCED, DISK_FORCED_ORIGINS };
+#include <limits.h>
+#include <linux/magic.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+
+enum { DISK_MOUNT, DISK_FORCED_COMMIT, DISK_FORCED_SEQUENCE, DISK_FORCED_OFFSET, DISK_RESERVED, DISK_RESERVED_FORCED, DISK_FORCED_ORIGINS };
 
 // A record with a wrong check is one of zeros.
 static inline slot disk_load(const spool *s) {
@@ -98,18 +103,52 @@ static inline void unreserve(const spool *s) {
 
 // ------------------------------------------------------------------------------------------------------------ recovery
 
-// FNV-1a of the kernel's boot id, without the line's end.
-static inline uint64_t boot_now(void) {
-    char id[64] = "";
-    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-    ssize_t length = fd < 0 ? -1 : read(fd, id, sizeof id - 1);
-    if (length <= 0) {
-        die(EXIT_OTHER, "this system does not tell its boot id");
+// What tells one mount from another: the inode number of the file system's directory in sysfs. Empty if that cannot be told.
+static inline void mount_text(const spool *s, char *to, size_t size) {
+    static const char *const types[] = {"ext4", "xfs", "f2fs"};
+    char path[PATH_MAX], link[PATH_MAX];
+    struct stat status;
+    struct statfs fs;
+    to[0] = 0;
+    if (stat(path_in(s->dir, "spool.ring"), &status) != 0 || statfs(s->dir, &fs) != 0) {
+        return;
     }
-    close(fd);
+    if (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC) {
+        snprintf(to, size, "tmpfs");
+        return;
+    }
+    snprintf(path, sizeof path, "/sys/dev/block/%u:%u", major(status.st_dev), minor(status.st_dev));
+    ssize_t length = readlink(path, link, sizeof link - 1);
+    if (length <= 0) {
+        return;
+    }
+    link[length] = 0;
+    const char *slash = strrchr(link, '/'), *device = slash == NULL ? link : slash + 1;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (snprintf(path, sizeof path, "/sys/fs/%s/%s", types[i], device) < (int)sizeof path && stat(path, &status) == 0) {
+            snprintf(to, size, "%llu", (unsigned long long)status.st_ino);
+            return;
+        }
+    }
+}
+
+// FNV-1a of the kernel's boot id, a slash and the mount; 0 if either cannot be told.
+static inline uint64_t mount_now(const spool *s) {
+    char text[128] = "", mount[64];
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd < 0 ? -1 : read(fd, text, 64);
+    mount_text(s, mount, sizeof mount);
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (length <= 0 || mount[0] == 0) {
+        return 0;
+    }
+    text[strcspn(text, "\n")] = 0;
+    strcat(strcat(text, "/"), mount);
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (ssize_t i = 0; i < length && id[i] > ' '; i++) {
-        hash = (hash ^ (uint8_t)id[i]) * UINT64_C(0x100000001B3);
+    for (const char *c = text; *c != 0; c++) {
+        hash = (hash ^ (uint8_t)*c) * UINT64_C(0x100000001B3);
     }
     return hash != 0 ? hash : 1;
 }
@@ -257,10 +296,13 @@ static inline void note_cut(const spool *s, uint64_t from, const commit *c) {
 }
 
 // Whoever opens a spool for writing does this first, under the lock.
-static inline void recover_if_new_boot(spool *s) {
+static inline void enter_and_recover(spool *s) {
+    uint64_t mount = mount_now(s);
+    if (enter(s)) {
+        return;  // what others write now is not lost
+    }
     slot d = disk_load(s);
-    uint64_t boot = boot_now();
-    if (d.words[DISK_BOOT] == boot) {
+    if (mount != 0 && d.words[DISK_MOUNT] == mount) {
         return;
     }
     commit c = newest_commit(s);  // step 1
@@ -309,7 +351,7 @@ static inline void recover_if_new_boot(spool *s) {
     }
     force(s, s->ring, 0, s->ring_size);  // step 7
     disk_says_forced(&d, &c);
-    d.words[DISK_BOOT] = boot;
+    d.words[DISK_MOUNT] = mount;
     d.words[DISK_RESERVED] = d.words[DISK_RESERVED_FORCED] = c.next_sequence;
     disk_store(s, &d);
     force_control(s);

@@ -342,7 +342,7 @@ static writer writer_open(const char *dir) {
         die(EXIT_OTHER, "out of memory");
     }
     writer_lock(&w.s);
-    recover_if_new_boot(&w.s);
+    enter_and_recover(&w.s);
     writer_unlock(&w.s);
     return w;
 }

@@ -54,7 +54,7 @@ enum {  // frames [3]
     ENCODING_JSON = 0, ENCODING_KEYS = 1, ENCODING_ORIGINS = 254, ENCODING_FILLER = 255, MAX_PADDING = 23, ORIGINS_OFFSET = 0, ORIGINS_GROUPS = 8
 };
 #define META_TIME_MASK UINT64_C(281474976710655)
-enum { LOCK_WRITER = 0, LOCK_READERS = 1024, DOORBELL = 0 };  // [6]
+enum { LOCK_WRITER = 0, LOCK_PRESENCE = 512, LOCK_READERS = 1024, DOORBELL = 0 };  // [6]
 enum {  // spool.readers [8]
     READERS_HEADER_CHECK = 32, READERS_HEADER_SIZE = 256, READER_SLOT_SIZE = 256, READER_STATE = 0, READER_PROTECTED = 4,
     READER_CREATED_MS = 8, READER_NAME_LENGTH = 16, READER_NAME_CHECK = 20, READER_NAME = 24, READER_NAME_MAX = 96,
@@ -400,8 +400,8 @@ static inline bool check_right(const spool *s, const uint8_t *at, const header *
 
 // ---------------------------------------------------------------------------------------------------------- locks [6]
 
-static inline bool lock_try(const spool *s, uint64_t place) {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)place, .l_len = 1};
+static inline bool lock_try_as(const spool *s, uint64_t place, short type) {
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)place, .l_len = 1};
     if (fcntl(s->lock_fd, F_SETLK, &lock) == 0) {
         return true;
     }
@@ -410,6 +410,8 @@ static inline bool lock_try(const spool *s, uint64_t place) {
     }
     return false;
 }
+
+static inline bool lock_try(const spool *s, uint64_t place) { return lock_try_as(s, place, F_WRLCK); }
 
 static inline void lock_drop(const spool *s, uint64_t place) {
     struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = (off_t)place, .l_len = 1};
@@ -437,6 +439,15 @@ static inline bool data_lock_set(const spool *s, short type, uint64_t from, uint
         from += length;
     }
     return true;
+}
+
+// Says that this process uses the spool, until it ends. Under the writer's lock. True if somebody else uses it.
+static inline bool enter(const spool *s) {
+    bool alone = lock_try(s, LOCK_PRESENCE);
+    if (!lock_try_as(s, LOCK_PRESENCE, F_RDLCK)) {
+        die(EXIT_OTHER, "%s/spool.lock: another program locks byte %d exclusively", s->dir, LOCK_PRESENCE);
+    }
+    return !alone;
 }
 
 enum { LONGEST_PAUSE_US = 1000, GRACE_US = 100000 };

@@ -203,8 +203,8 @@ public final class SpoolFormat {
 
     public static final int DISK_SLOTS = 1600;
 
-    /** The kernel's boot, as {@code BootId} hashes it, in which the spool was last opened for writing; 0 is unknown. */
-    public static final int DISK_BOOT = 8;
+    /** The boot and the mount, as {@code MountIdentity} hashes them, that the spool was last opened for writing in; 0 is unknown. */
+    public static final int DISK_MOUNT = 8;
 
     /** Number of the newest commit which is known to be on the disk with all its frames. */
     public static final int DISK_FORCED_COMMIT = 16;
@@ -446,6 +446,9 @@ public final class SpoolFormat {
 
     /** The writer's lock: this one byte. */
     public static final long LOCK_WRITER = 0;
+
+    /** Held shared by each process that has the spool open for writing, or with a reader's name: this one byte. */
+    public static final long LOCK_PRESENCE = 512;
 
     /** A reader's name is held by a lock on the byte at this place plus the number of its slot. */
     public static final long LOCK_READERS = 1024;

@@ -25,13 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LockFiles {
     /** Followed by a number that changes with the shape of an entry. */
-    private static final String PROPERTY = "io.spool.core.lock-files.2";
+    private static final String PROPERTY = "io.spool.core.lock-files.3";
 
     private static final int FILE = 0;
     private static final int MONITOR = 1;
     private static final int WRITER_LOCK = 2;
     private static final int USERS = 3;
     private static final int MARK = 4;
+    private static final int PRESENCE = 5;
+    private static final int PRESENT = 6;
 
     private static final long PID_MASK = 0xFFFF_FFFFL;
     private static final long NAMESPACE_MASK = 0xFFFF;
@@ -49,13 +51,17 @@ final class LockFiles {
      * @param writerLock the writer's kernel lock while this JVM has it; guarded by the monitor
      * @param mark what this entry's users sign the lock with: bits 0 to 31 the process id, 32 to 47 where it means something,
      *     the others random
+     * @param presence the kernel lock that tells other processes that this JVM uses the spool; guarded by the monitor
+     * @param present how many of this entry's users use the spool; guarded by the monitor
      */
     record Entry(
             Object key,
             RandomAccessFile file,
             ReentrantLock monitor,
             AtomicReference<FileLock> writerLock,
-            long mark) {}
+            long mark,
+            AtomicReference<FileLock> presence,
+            AtomicInteger present) {}
 
     /** Opens a lock file, which is made when it is missing, or joins those who have it open. */
     static Entry open(Path path) throws IOException {
@@ -70,7 +76,15 @@ final class LockFiles {
             }
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             Object key = key(path);
-            Object[] shared = {file, new ReentrantLock(), new AtomicReference<>(), new AtomicInteger(), newMark()};
+            Object[] shared = {
+                file,
+                new ReentrantLock(),
+                new AtomicReference<>(),
+                new AtomicInteger(),
+                newMark(),
+                new AtomicReference<>(),
+                new AtomicInteger()
+            };
             table.put(key, shared);
             return join(key, shared);
         }
@@ -96,7 +110,9 @@ final class LockFiles {
                 (RandomAccessFile) shared[FILE],
                 (ReentrantLock) shared[MONITOR],
                 (AtomicReference<FileLock>) shared[WRITER_LOCK],
-                (Long) shared[MARK]);
+                (Long) shared[MARK],
+                (AtomicReference<FileLock>) shared[PRESENCE],
+                (AtomicInteger) shared[PRESENT]);
     }
 
     private static Long newMark() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locks of one spool, and its doorbell: a monitor between the threads of this JVM outside, a kernel lock between
@@ -64,6 +65,7 @@ public final class SpoolLock implements AutoCloseable {
     private long lastLook = System.nanoTime() - LOOK_NANOS;
     private LockWords lastWords = LockWords.NOT_SHARED;
     private boolean closed;
+    private boolean present;
 
     /** Set when a lock was kept, cleared by the keeper; volatile so that an append need not look at the thread. */
     private volatile boolean keeping;
@@ -127,7 +129,7 @@ public final class SpoolLock implements AutoCloseable {
             if (e instanceof SpoolException known) {
                 throw known;
             }
-            throw new SpoolException(spool, "cannot lock " + SpoolFormat.LOCK_FILE + ": " + e.getMessage(), e);
+            throw cannotLock(e);
         } finally {
             if (!acquired) {
                 shared.monitor().unlock();
@@ -228,6 +230,8 @@ public final class SpoolLock implements AutoCloseable {
         if (words.isOwner(shared.mark())) {
             return false;
         }
+        // What dropped this lock dropped the others, too: see renewPresence.
+        lastLook = System.nanoTime() - LOOK_NANOS;
         FileLock lost = shared.writerLock().getAndSet(null);
         if (lost != null) {
             // For Java's books: else it would not let us try again.
@@ -241,8 +245,9 @@ public final class SpoolLock implements AutoCloseable {
         try {
             long before = words.takeOver(shared.mark());
             boolean isAnothers = before != 0 && before != shared.mark();
-            if (isAnothers || System.nanoTime() - lastLook > LOOK_NANOS) {
+            if (isAnothers || System.nanoTime() - lastLook >= LOOK_NANOS) {
                 checkFile();
+                renewPresence();
             }
             if (isAnothers && LockFiles.mayBeAlive(before)) {
                 pause(GRACE_NANOS);
@@ -293,8 +298,7 @@ public final class SpoolLock implements AutoCloseable {
         try {
             lock = shared.file().getChannel().tryLock(SpoolFormat.LOCK_WRITER, 1, false);
         } catch (OverlappingFileLockException e) {
-            throw new SpoolBusyException(
-                    spool, "somebody else in this process has locked " + SpoolFormat.LOCK_FILE + " on another channel");
+            throw busyElsewhere();
         }
         shared.writerLock().set(lock);
         return lock != null;
@@ -397,6 +401,93 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells other processes, until this object is closed, that this one uses the spool. Only while this thread has the writer's
+     * lock: so no two processes ask at once, and each finds the other or is found by it.
+     *
+     * @return true iff somebody else uses the spool, in this process or another
+     * @throws SpoolException when the lock file cannot be locked
+     */
+    public boolean enter() throws SpoolException {
+        if (present) {
+            throw new IllegalStateException("entered already: " + spool);
+        }
+        // Java keeps one table of locks for the JVM, which cannot tell its users apart: these are counted.
+        boolean isOccupied = shared.present().get() > 0;
+        try {
+            if (!isOccupied) {
+                FileLock alone = tryPresence(false);
+                isOccupied = alone == null;
+                if (alone != null) {
+                    // Nobody can come in between: who wants to must have the writer's lock.
+                    alone.release();
+                }
+                shared.presence().set(sharePresence());
+            }
+            shared.present().incrementAndGet();
+            present = true;
+            return isOccupied;
+        } catch (IOException e) {
+            throw e instanceof SpoolException known ? known : cannotLock(e);
+        }
+    }
+
+    private SpoolException cannotLock(IOException e) {
+        return new SpoolException(spool, "cannot lock " + SpoolFormat.LOCK_FILE + ": " + e.getMessage(), e);
+    }
+
+    /** All hold it shared, so only a program that does not keep to the format can be in the way. */
+    private FileLock sharePresence() throws IOException {
+        FileLock lock = tryPresence(true);
+        if (lock == null) {
+            throw new SpoolBusyException(
+                    spool,
+                    "another program holds an exclusive lock on byte " + SpoolFormat.LOCK_PRESENCE + " of "
+                            + SpoolFormat.LOCK_FILE + "; end it (lslocks shows its process), and open the spool again");
+        }
+        return lock;
+    }
+
+    private @Nullable FileLock tryPresence(boolean isShared) throws IOException {
+        try {
+            return shared.file().getChannel().tryLock(SpoolFormat.LOCK_PRESENCE, 1, isShared);
+        } catch (OverlappingFileLockException e) {
+            throw busyElsewhere();
+        }
+    }
+
+    private SpoolBusyException busyElsewhere() {
+        return new SpoolBusyException(
+                spool, "somebody else in this process has locked " + SpoolFormat.LOCK_FILE + " on another channel");
+    }
+
+    /**
+     * Takes the presence lock again, which is lost without a word when code in this process closes a descriptor of the lock file.
+     * With the writer's lock: until it is given back nobody asks who is present.
+     */
+    private void renewPresence() throws IOException {
+        if (shared.present().get() > 0) {
+            FileLock held = shared.presence().getAndSet(null);
+            if (held != null) {
+                held.release();
+            }
+            shared.presence().set(sharePresence());
+        }
+    }
+
+    /** With the monitor alone: who asks meanwhile may still find this process present, which is the safe side. */
+    private void leave() throws IOException {
+        if (present) {
+            present = false;
+            if (shared.present().decrementAndGet() == 0) {
+                FileLock held = shared.presence().getAndSet(null);
+                if (held != null) {
+                    held.release();
+                }
+            }
+        }
+    }
+
     /** A reader's name, held until it is closed or this process dies. */
     public static final class NameHold implements AutoCloseable {
         private final FileLock lock;
@@ -476,7 +567,11 @@ public final class SpoolLock implements AutoCloseable {
 
     private void closeFile() {
         try {
-            LockFiles.close(shared);
+            try {
+                leave();
+            } finally {
+                LockFiles.close(shared);
+            }
         } catch (IOException e) {
             // Nothing can be done with a lock file that cannot be closed; the kernel has its locks back all the same.
         }

@@ -4,8 +4,8 @@ import io.spool.core.format.SpoolFormat;
 
 /** What is known of the disk, as one slot of the control block's disk record holds it. Stored under the writer's lock. */
 final class DiskRecord extends Slot {
-    /** The boot of the machine in which the spool was last opened for writing; 0 is unknown. */
-    long boot;
+    /** The boot and the mount that the spool was last opened for writing in; 0 is unknown. */
+    long mount;
 
     /** Newest commit known to be on the disk with all its frames, and its next sequence and offset. */
     long forcedCommit;
@@ -28,7 +28,7 @@ final class DiskRecord extends Slot {
 
     @Override
     void fromWords() {
-        boot = words[0];
+        mount = words[0];
         forcedCommit = words[1];
         forcedSequence = words[2];
         forcedOffset = words[3];
@@ -39,7 +39,7 @@ final class DiskRecord extends Slot {
 
     @Override
     void toWords() {
-        words[0] = boot;
+        words[0] = mount;
         words[1] = forcedCommit;
         words[2] = forcedSequence;
         words[3] = forcedOffset;

@@ -180,17 +180,20 @@ final class Durability {
         return known.forcedCommit != control.commitNumber();
     }
 
-    // ---- after the machine went down ----
+    // ---- after the page cache was lost ----
 
-    /** True iff the machine has gone down since this spool was opened for writing, or never was. */
-    boolean isBootNew(long boot) {
-        DiskRecord known = new DiskRecord();
-        control.read(known);
-        return known.boot != boot;
-    }
-
-    /** Puts in order what another boot left, and says on the disk that it is this boot's now. Under the lock. */
-    void takeOver(long boot, FrameSearch search, Commit commit) throws SpoolException {
+    /**
+     * Puts in order what was left by those who used the spool before, if the page cache that they wrote into may be gone; and
+     * says on the disk whose it is now. Under the lock, when nobody else uses the spool: what others write now is not lost.
+     *
+     * @param mount the boot of the machine and the mount of the file system; 0 when that cannot be told, and then nobody knows
+     *     whether the page cache has outlived those who used the spool
+     */
+    void takeOver(long mount, FrameSearch search, Commit commit) throws SpoolException {
+        control.read(disk);
+        if (mount != 0 && disk.mount == mount) {
+            return;
+        }
         control.heal(commit);
         control.read(disk);
         boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
@@ -209,7 +212,10 @@ final class Durability {
             control.force();
             disk.force(commit);
         }
-        disk.boot = boot;
+        if (clean && disk.mount == mount && disk.reservedForced == disk.reserved) {
+            return;
+        }
+        disk.mount = mount;
         disk.reserved = commit.nextSequence;
         disk.reservedForced = commit.nextSequence;
         control.write(disk);

@@ -33,6 +33,9 @@ final class Origins {
     /** {@link Commit#origins} of the table that {@link #known} was read from, or became. */
     private long knownOf;
 
+    /** The generation of that commit: a recovery takes offsets back, and another table may come to lie there. */
+    private long generation;
+
     private OriginTable known = new OriginTable(Collections.emptySortedMap());
     private final FrameBatch fresh = new FrameBatch();
 
@@ -58,9 +61,9 @@ final class Origins {
     }
 
     private OriginTable tableOf(Commit commit) {
-        if (knownOf != commit.origins) {
+        if (knownOf != commit.origins || generation != commit.generation) {
             known = new OriginTable(read(commit));
-            knownOf = commit.origins;
+            committed(commit);
         }
         return known;
     }
@@ -176,6 +179,7 @@ final class Origins {
     /** The table that was last made has become true by this commit. */
     void committed(Commit commit) {
         knownOf = commit.origins;
+        generation = commit.generation;
     }
 
     /** True iff writing up to {@code end} would overwrite the newest table, which there is, or leave too little room to carry it forward. */

@@ -6,6 +6,7 @@ import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.host.MountIdentity;
 import io.spool.core.mapped.DataLock;
 import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
@@ -92,8 +93,8 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Opens a spool for reading and writing. When the machine went down since it was last written, what it left is put
-     * in order first.
+     * Opens a spool for reading and writing. When nobody else uses it, and the page cache that it was last written into may be
+     * gone, what is left of it is put in order first.
      *
      * @throws SpoolException when there is none, it is not one, it is damaged, or it may not be written to
      */
@@ -114,7 +115,7 @@ public final class Ring implements AutoCloseable {
         try {
             dataLock = locksData ? DataLock.open(spool, view.geometry().dataSize()) : null;
             Ring ring = new Ring(view, lock, dataLock);
-            ring.takeOver(lockTimeoutNanos);
+            ring.enter(lockTimeoutNanos);
             view.check();
             opened = true;
             return ring;
@@ -529,18 +530,15 @@ public final class Ring implements AutoCloseable {
         return durability.isForceDue();
     }
 
-    /** In a boot in which nobody has opened this spool for writing yet: puts in order what the last one left. */
-    private void takeOver(long lockTimeoutNanos) throws SpoolException {
-        long boot = BootId.current();
-        if (durability.isBootNew(boot)) {
-            underLock(lockTimeoutNanos, () -> {
-                // Somebody else may have been quicker.
-                if (durability.isBootNew(boot)) {
-                    durability.takeOver(boot, view.newSearch(), commit);
-                }
-                return boot;
-            });
-        }
+    /** Joins those who use the spool. Who is the first puts in order what the last ones left. */
+    private void enter(long lockTimeoutNanos) throws SpoolException {
+        long mount = MountIdentity.of(file.path());
+        underLock(lockTimeoutNanos, () -> {
+            if (!lock.enter()) {
+                durability.takeOver(mount, view.newSearch(), commit);
+            }
+            return mount;
+        });
     }
 
     /** Lets go of the lock file. */

@@ -157,7 +157,7 @@ class GoldenVectorsTest {
         }
         pair("commit", ring, SpoolFormat.COMMIT_NUMBER, SpoolFormat.COMMIT_SLOTS, commit);
         DiskRecord disk = new DiskRecord();
-        disk.boot = 0x9234_5678_9ABC_DEF0L;
+        disk.mount = 0x9234_5678_9ABC_DEF0L;
         disk.force(commit);
         disk.reserved = 299;
         disk.reservedForced = 299;

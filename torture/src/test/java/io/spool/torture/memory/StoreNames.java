@@ -45,7 +45,7 @@ public final class StoreNames {
             "COMMIT_TIME_",
             "COMMIT_ORIGINS");
     private static final Map<Integer, String> DISK_SLOT =
-            words("SLOT_NUMBER", "SLOT_CHECK", "DISK_BOOT", "DISK_FORCED_", "DISK_RESERVED");
+            words("SLOT_NUMBER", "SLOT_CHECK", "DISK_MOUNT", "DISK_FORCED_", "DISK_RESERVED");
     private static final Map<Integer, String> CUT = words("CUT_FROM", "CUT_TO", "CUT_TIME_", "CUT_GENERATION");
     private static final Map<Integer, String> READER_SLOT = words("READER_");
     private static final Map<Integer, String> POSITION = words("SLOT_NUMBER", "POSITION_");
@@ -108,7 +108,8 @@ public final class StoreNames {
             calls.add(simple(frame.getClassName()) + "." + frame.getMethodName());
         }
         Collections.reverse(calls);
-        return calls;
+        // Done now and then by the clock, in whatever call it is due.
+        return calls.subList(Math.max(0, calls.indexOf("SpoolLock.renewPresence")), calls.size());
     }
 
     private static boolean isProduct(StackFrame frame) {
@@ -128,6 +129,14 @@ public final class StoreNames {
         return Character.isDigit(last.charAt(0)) ? nested[nested.length - 2] : last;
     }
 
+    /** Which of the locks on the lock file this is about. */
+    static String lockName(Access access) {
+        if (access.at() == SpoolFormat.LOCK_WRITER) {
+            return "writer";
+        }
+        return access.at() == SpoolFormat.LOCK_PRESENCE ? "presence" : "name";
+    }
+
     private static String what(Access access, String caller) {
         // Dictionaries have numbers for names.
         String file = dictionary(access.fileName());
@@ -135,7 +144,7 @@ public final class StoreNames {
             case STORE, STORE_RELEASE, COPY_IN -> stored(access, caller);
             case FORCE -> "force " + range(access);
             case RENAME -> "rename " + file + " to " + dictionary(new String(access.bytes(), StandardCharsets.UTF_8));
-            case LOCK, UNLOCK -> verb(access) + " of " + (access.at() < SpoolFormat.LOCK_READERS ? "writer" : "name");
+            case LOCK, UNLOCK -> verb(access) + " of " + lockName(access);
             // A directory is whatever the caller made of it.
             case CREATE_DIRECTORY -> "create directory";
             case SYNC ->

@@ -48,7 +48,7 @@ final class Trace implements MemoryListener {
         return switch (access.fileName()) {
             case SpoolFormat.RING_FILE -> inRing(access.at());
             case SpoolFormat.READERS_FILE -> inReaders(access.at());
-            case SpoolFormat.LOCK_FILE -> access.at() < SpoolFormat.LOCK_READERS ? "writer" : "name";
+            case SpoolFormat.LOCK_FILE -> StoreNames.lockName(access);
             default -> access.fileName();
         };
     }

@@ -53,7 +53,7 @@ public final class Weaving {
     /** A class of each package that has such classes, by which they are defined. */
     private static final Map<String, String> NEIGHBOURS = Map.of(
             "io.spool.core.mapped", "LittleEndian",
-            "io.spool.core.ring", "BootId",
+            "io.spool.core.ring", "Slot",
             "io.spool.core.dictionary", "DictionaryNumber");
 
     private Weaving() {}

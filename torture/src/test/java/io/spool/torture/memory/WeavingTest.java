@@ -32,7 +32,8 @@ class WeavingTest {
             "io.spool.core.Spools",
             "io.spool.core.mapped.BellWatch",
             "io.spool.core.mapped.LockFiles$Entry",
-            "io.spool.core.ring.BootId",
+            "io.spool.core.host.BootId",
+            "io.spool.core.host.MountIdentity",
             "io.spool.core.ring.ReaderTable",
             "io.spool.core.ring.RingReader",
             "io.spool.core.ring.RingView");

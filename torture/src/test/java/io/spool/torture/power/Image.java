@@ -52,7 +52,7 @@ record Image(byte[] ring, byte[] readers, Optional<SortedMap<String, byte[]>> di
         words.putLong(SpoolFormat.LOCK_OWNER, 0);
         for (int slot = 0; slot < 2; slot++) {
             int at = SpoolFormat.DISK_SLOTS + slot * SpoolFormat.SLOT_SIZE;
-            int boot = at + SpoolFormat.DISK_BOOT;
+            int boot = at + SpoolFormat.DISK_MOUNT;
             if (words.getLong(boot) != 0 && check(words::getLong, at) == words.getLong(at + SpoolFormat.SLOT_CHECK)) {
                 words.putLong(boot, ANOTHER_BOOT);
                 words.putLong(at + SpoolFormat.SLOT_CHECK, check(words::getLong, at));

@@ -25,7 +25,14 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a JVM with these options, for what depends on its compilers. */
     public static ChildJvm startWith(List<String> options, Class<?> main, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startUnder(List.of(), options, main, arguments);
+    }
+
+    /** Starts a JVM by a command that runs another: {@code strace} with its options, say. */
+    public static ChildJvm startUnder(List<String> runner, List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(runner);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",

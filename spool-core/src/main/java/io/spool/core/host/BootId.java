@@ -1,4 +1,4 @@
-package io.spool.core.ring;
+package io.spool.core.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,26 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Which boot of the machine this is, so that a spool can tell whether memory that it was written in has gone since. */
+/** Which boot of the machine this is. */
 final class BootId {
     private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
 
     private BootId() {}
 
-    /** A number that differs from boot to boot: FNV-1a of the kernel's boot id; 0 where the system does not say. */
-    static long current() {
-        String id = text();
-        if (id.isEmpty()) {
-            return 0;
-        }
-        long hash = 0xCBF2_9CE4_8422_2325L;
-        for (byte b : id.getBytes(StandardCharsets.US_ASCII)) {
-            hash = (hash ^ (b & 0xFF)) * 0x100_0000_01B3L;
-        }
-        return hash == 0 ? 1 : hash;
-    }
-
-    private static String text() {
+    /** A text that differs from boot to boot: the kernel's boot id; empty where the system does not tell. */
+    static String text() {
         try {
             return Files.readString(LINUX, StandardCharsets.US_ASCII).trim();
         } catch (IOException e) {
