@@ -177,6 +177,10 @@ static event reader_next(reader *r) {
                 r->offset = r->seen.min_offset;
                 r->finding = true;
             }
+            if (r->sequence > r->seen.next_sequence) {
+                r->sequence = r->seen.next_sequence;  // what is given out next is new to us, whatever we had before
+                r->offset = r->seen.next_offset;
+            }
             if (overtaken(r, &r->seen, &e)) {
                 return e;
             }
@@ -288,6 +292,15 @@ static void find_or_register(reader *r, const char *name, bool protect) {
             r->damaged = p.words[POSITION_DAMAGED];
             r->generation = p.words[POSITION_GENERATION];
             r->finding = true;  // the offset may be one before the frame
+            commit now = commit_load(s);
+            if (r->sequence > now.next_sequence) {
+                // The ring was put back to an earlier time: go on at its end, for writers to see, too.
+                r->sequence = now.next_sequence;
+                r->offset = now.next_offset;
+                r->generation = now.generation;
+                position_store(r);
+                readers_changed(s);
+            }
             if (protect && atomic_load(half(r->slot, READER_PROTECTED)) != READER_IS_PROTECTED) {
                 atomic_store(half(r->slot, READER_PROTECTED), READER_IS_PROTECTED);
                 readers_changed(s);

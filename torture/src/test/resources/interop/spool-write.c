@@ -88,26 +88,31 @@ static bool search(const spool *s, uint64_t *offset, const commit *c, header *h)
     return false;
 }
 
-// Step 3: moves min until everything up to `end` fits. False: frames must stay, and nothing was changed.
+// Step 3: moves min until everything up to `end` fits. False: frames must stay, and nothing was changed. Frames are passed by their
+// headers, fillers and tables only if they are whole.
 static bool make_room(writer *w, commit *c, uint64_t end) {
     spool *s = &w->s;
     commit moved = *c;
-    uint64_t damaged = 0;
+    uint64_t damaged = 0, search_from = c->min_offset;
     while (end > moved.min_offset + s->data_size) {
         header h;
         uint64_t left = left_of_lap(s, moved.min_offset);
         uint64_t at = moved.min_offset;
         bool possible = header_read(s, s->ring + place_of(s, at), smaller(moved.next_offset - at, left), left, &h);
-        if (possible && takes_no_sequence(&h) && between(h.sequence, moved.min_sequence, moved.next_sequence)) {
+        if (possible && takes_no_sequence(&h) && between(h.sequence, moved.min_sequence, moved.next_sequence)
+            && check_right(s, s->ring + place_of(s, at), &h) && (h.encoding == ENCODING_FILLER || is_table(s, at, &h))) {
             moved.min_offset += h.storage;
-        } else if (possible && h.sequence == moved.min_sequence) {
+            search_from = moved.min_offset;
+        } else if (possible && !takes_no_sequence(&h) && h.sequence == moved.min_sequence) {
             if (!may_go(w, moved.min_sequence)) {
                 return false;
             }
             moved.min_sequence++;
             moved.min_offset += h.storage;
+            search_from = at + FRAME_ALIGNMENT;  // its length was believed, and may be what is damaged
         } else {
             // Damage, or a jump that a recovery left behind. Readers that must not lose frames must be told of it first.
+            at = search_from;
             uint64_t to = search(s, &at, &moved, &h) ? h.sequence : moved.next_sequence;
             if (to > moved.min_sequence && !may_go(w, to - 1)) {
                 return false;
@@ -115,6 +120,7 @@ static bool make_room(writer *w, commit *c, uint64_t end) {
             damaged += at == moved.min_offset ? 0 : to - moved.min_sequence;
             moved.min_sequence = to;
             moved.min_offset = at;
+            search_from = at;
         }
     }
     if (moved.min_offset != c->min_offset) {

@@ -43,7 +43,7 @@ enum {  // birth record [2.1]
     BIRTH_SYNC_INTERVAL_MS = 68, BIRTH_SALT = 72, BIRTH_READER_SLOTS = 76, BIRTH_CHECK = 80, BIRTH_SIZE = 84
 };
 enum { COMMIT_NUMBER = 512, COMMIT_SLOTS = 576, DISK_NUMBER = 1536, DISK_SLOTS = 1600 };  // [2.2, 2.3]
-enum { SLOT_WORDS = 8, SLOT_WORD_COUNT = 7, POSITION_WORD_COUNT = 6 };
+enum { SLOT_WORDS = 8, SLOT_WORD_COUNT = 7, POSITION_WORD_COUNT = 6, LOAD_TRIES = 10000 };
 enum {  // words beside them [2.4]
     LOCK_WANTED = 1024, LOCK_OWNER = 1032, BELL_WANTED = 1088, WRITER_PID = 1152, WRITER_LOCKED_MS = 1160, READERS_CHANGED = 1168,
     EVICTED_DAMAGED = 1176, RECOVERIES = 1184, CUTS = 2048, CUT_COUNT = 16, CUT_SIZE = 32
@@ -159,7 +159,7 @@ static inline bool slot_copy(uint8_t *base, uint64_t slots, unsigned which, slot
 
 // False if the slot that the number names is damaged.
 static inline bool slots_load(uint8_t *base, uint64_t number_at, uint64_t slots, slot *to) {
-    for (;;) {
+    for (int tries = 0; tries < LOAD_TRIES; tries++) {
         uint64_t seen = atomic_load_explicit(word(base, number_at), memory_order_acquire);
         uint64_t number = number_of(seen);
         bool whole = slot_copy(base, slots, number & 1, to);
@@ -168,6 +168,7 @@ static inline bool slots_load(uint8_t *base, uint64_t number_at, uint64_t slots,
             return whole && to->number == number && with_parity(number) == seen;
         }
     }
+    return false;  // it changes faster than any writer can make it
 }
 
 // Fills the slot that is not true. Changes nothing until slots_publish.

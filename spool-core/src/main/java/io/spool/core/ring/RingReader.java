@@ -128,6 +128,12 @@ public final class RingReader implements AutoCloseable {
             if (known.isPresent()) {
                 table.load(slot, position);
                 resume(ring.view(), cursor, position);
+                if (position.sequence > cursor.position()) {
+                    // The ring was put back to an earlier time. What the old position says was read, were other frames.
+                    fill(position, cursor.position(), cursor.offset(), cursor.generation());
+                    table.store(slot, position);
+                    ring.view().control().markReadersChanged();
+                }
                 if (options.protection() != Protection.BY_SPOOL) {
                     table.setProtected(slot, options.protection() == Protection.PROTECTED);
                     ring.view().control().markReadersChanged();
