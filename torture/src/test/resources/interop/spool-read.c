@@ -12,7 +12,7 @@
 //
 // With --name it says "at SEQUENCE" first, with --prove "asleep" when it first waits, with either of --prove
 // and --follow "delivered lost damaged" at the end. Exit code 3: not a spool that it can use; 4: somebody else has the name.
-#include "spool.h"
+#include "disk.h"
 #include "keys.h"
 #include "message.h"
 #include <poll.h>
@@ -344,6 +344,7 @@ static reader reader_open(const char *dir, const char *name, bool protect) {
             die(EXIT_USAGE, "a name has 1 to %d bytes", READER_NAME_MAX);
         }
         writer_lock(&r.s);
+        enter_and_recover(&r.s);  // who has a name uses the spool, and nobody recovers it meanwhile
         c = commit_load(&r.s);  // nothing moves while we have the lock: a protected reader begins at what is there
         r.sequence = c.min_sequence;
         r.offset = c.min_offset;

@@ -89,11 +89,12 @@ static bool search(const spool *s, uint64_t *offset, const commit *c, header *h)
 }
 
 // Step 3: moves min until everything up to `end` fits. False: frames must stay, and nothing was changed. Frames are passed by their
-// headers, fillers and tables only if they are whole.
+// headers, fillers and tables only if they are whole; after damage, frames too.
 static bool make_room(writer *w, commit *c, uint64_t end) {
     spool *s = &w->s;
     commit moved = *c;
     uint64_t damaged = 0, search_from = c->min_offset;
+    bool damage_met = false;
     while (end > moved.min_offset + s->data_size) {
         header h;
         uint64_t left = left_of_lap(s, moved.min_offset);
@@ -103,13 +104,15 @@ static bool make_room(writer *w, commit *c, uint64_t end) {
             && check_right(s, s->ring + place_of(s, at), &h) && (h.encoding == ENCODING_FILLER || is_table(s, at, &h))) {
             moved.min_offset += h.storage;
             search_from = moved.min_offset;
-        } else if (possible && !takes_no_sequence(&h) && h.sequence == moved.min_sequence) {
+        } else if (possible && !takes_no_sequence(&h) && h.sequence == moved.min_sequence
+                   && (!damage_met || check_right(s, s->ring + place_of(s, at), &h))) {
             if (!may_go(w, moved.min_sequence)) {
                 return false;
             }
             moved.min_sequence++;
             moved.min_offset += h.storage;
-            search_from = at + FRAME_ALIGNMENT;  // its length was believed, and may be what is damaged
+            // Where its length was believed, it may be what is damaged.
+            search_from = damage_met ? moved.min_offset : at + FRAME_ALIGNMENT;
         } else {
             // Damage, or a jump that a recovery left behind. Readers that must not lose frames must be told of it first.
             at = search_from;
@@ -121,6 +124,7 @@ static bool make_room(writer *w, commit *c, uint64_t end) {
             moved.min_sequence = to;
             moved.min_offset = at;
             search_from = at;
+            damage_met = true;
         }
     }
     if (moved.min_offset != c->min_offset) {

@@ -203,6 +203,7 @@ typedef struct {
     int data_lock_fd;  // that of spool.datalock; -1 for those who do not use it
     bool writable;
     bool locked;       // we hold the writer's lock
+    bool present;      // we have said that we use the spool [6]
     uint64_t ring_size, data_size, uuid_high, uuid_low;
     uint32_t max_content, full_policy, sync_mode, sync_interval_ms, salt, reader_slots;
 } spool;
@@ -443,11 +444,12 @@ static inline bool data_lock_set(const spool *s, short type, uint64_t from, uint
 }
 
 // Says that this process uses the spool, until it ends. Under the writer's lock. True if somebody else uses it.
-static inline bool enter(const spool *s) {
+static inline bool enter(spool *s) {
     bool alone = lock_try(s, LOCK_PRESENCE);
     if (!lock_try_as(s, LOCK_PRESENCE, F_RDLCK)) {
         die(EXIT_OTHER, "%s/spool.lock: another program locks byte %d exclusively", s->dir, LOCK_PRESENCE);
     }
+    s->present = true;
     return !alone;
 }
 
@@ -493,6 +495,9 @@ static inline void writer_lock(spool *s) {
             pause_us(pause);
         }
         sign(s);
+        if (s->present) {
+            lock_try_as(s, LOCK_PRESENCE, F_RDLCK);  // what dropped the writer's lock dropped this one, too
+        }
     }
 }
 
