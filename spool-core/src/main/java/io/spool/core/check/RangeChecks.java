@@ -97,7 +97,8 @@ public final class RangeChecks {
         }
         update(crc, from, begin * STEP);
         passTo(begin, end);
-        // The pass had one register at the first checkpoint, and this range has another. What they differ by is all that they
+        // The pass had one register at the first checkpoint, and this range has another. What they differ by is all
+        // that they
         // differ by at the last one, shifted by the zeros that the bytes between are to it.
         int atBegin = ~(int) crc.getValue();
         int atEnd = CrcShift.multiply(atBegin ^ register(begin), zeros(end - begin)) ^ register(end);
@@ -109,8 +110,7 @@ public final class RangeChecks {
     }
 
     private static int zeros(long steps) {
-        return CrcShift.multiply(
-                Powers.STEPS[(int) steps & LOW_MASK], Powers.MANY_STEPS[(int) (steps >>> LOW_BITS)]);
+        return CrcShift.multiply(Powers.STEPS[(int) steps & LOW_MASK], Powers.MANY_STEPS[(int) (steps >>> LOW_BITS)]);
     }
 
     private int register(long checkpoint) {

@@ -127,7 +127,8 @@ final class FrameSearch {
                 || size > data.toLapEnd(at)) {
             return false;
         }
-        // All that can be known without it comes before the check: a frame that is whole and not wanted takes time, and leads no further.
+        // All that can be known without it comes before the check: a frame that is whole and not wanted takes time, and
+        // leads no further.
         if (!copyIntact(at, (int) size, length, found, meta)) {
             return false;
         }

@@ -66,15 +66,13 @@ class GoldenVectorsTest {
     void open() throws Exception {
         Path ringFile = spool.resolve(SpoolFormat.RING_FILE);
         Files.write(
-                ringFile,
-                Arrays.copyOf(birth.toControlBlock(Encoding.KEYS), Math.toIntExact(geometry.ringFileSize())));
+                ringFile, Arrays.copyOf(birth.toControlBlock(Encoding.KEYS), Math.toIntExact(geometry.ringFileSize())));
         ring = MappedFile.open(spool, ringFile, true, geometry.maxStorage());
         Files.write(
                 spool.resolve(SpoolFormat.READERS_FILE),
                 Arrays.copyOf(ReaderTable.newHeader(ID, birth.readerSlots()), (int)
                         ReaderTable.fileSize(birth.readerSlots())));
-        readers = MappedFile.open(
-                spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE);
+        readers = MappedFile.open(spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE);
         DataRegion data = new DataRegion(ring, geometry);
         writer = new FrameWriter(data, SALT, new Waymarks(data.size()));
     }
@@ -115,7 +113,12 @@ class GoldenVectorsTest {
         frame("table of origins", 72);
         // What is left of the lap is too little for the frame, and more than a header.
         long start = geometry.dataSize() - FRAME_AT_END;
-        writer.write(new FrameBatch().add("{\"n\":43,\"text\":\"a frame of 49 bytes of content\"}"), new byte[0], start, 43, TIME_MS + 1);
+        writer.write(
+                new FrameBatch().add("{\"n\":43,\"text\":\"a frame of 49 bytes of content\"}"),
+                new byte[0],
+                start,
+                43,
+                TIME_MS + 1);
         frame("filler", start);
         // What is left of the lap behind the frame is less than a header: it becomes padding.
         long near = 2 * geometry.dataSize() - FRAME_AT_END;
@@ -202,7 +205,8 @@ class GoldenVectorsTest {
         section("dictionary");
         line("number", 1);
         line("encoding", SpoolFormat.ENCODING_KEYS);
-        hexLines(Files.readAllBytes(spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY).resolve("1")));
+        hexLines(Files.readAllBytes(
+                spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY).resolve("1")));
         FrameEncoding keys = FrameEncodings.find(SpoolFormat.ENCODING_KEYS).orElseThrow();
         try (BatchEncoder encoder = new BatchEncoder(dictionary, keys.encoder(PHRASES))) {
             FrameBatch encoded = encoder.encode(new FrameBatch().add(TEXT));
