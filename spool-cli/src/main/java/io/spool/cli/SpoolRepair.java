@@ -49,8 +49,9 @@ final class SpoolRepair {
     private List<String> repair() throws SpoolException {
         boolean lockMissing = !missingFiles(directory).isEmpty();
         boolean recordDamaged = isFound(Problem.Kind.DISK_RECORD);
+        boolean homeDamaged = isFound(Problem.Kind.HOME_RECORD);
         boolean originsDamaged = isFound(Problem.Kind.ORIGINS);
-        if (lockMissing || recordDamaged || originsDamaged) {
+        if (lockMissing || recordDamaged || homeDamaged || originsDamaged) {
             try (SpoolWriter writer = Spools.writer(directory)) {
                 if (originsDamaged) {
                     writer.changeOrigins(origins -> {});
@@ -61,6 +62,11 @@ final class SpoolRepair {
             }
             if (lockMissing) {
                 done.add(SpoolFormat.LOCK_FILE + " was made anew");
+            }
+            if (homeDamaged) {
+                done.add("the home record was written anew, and the spool has a new identity, "
+                        + Spools.status(directory).identity().uuid()
+                        + ": a Kafka source continues from the position that the spool has for it");
             }
             if (recordDamaged) {
                 done.add("the disk record was written anew, and all frames forced to the disk");

@@ -8,6 +8,7 @@ import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.RateBucket;
 import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.SpoolHome;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
@@ -37,6 +38,7 @@ class SpoolReportTest {
         return new SpoolStatus(
                 Path.of("telemetry"),
                 new SpoolIdentity(UUID.fromString("00000000-0000-0000-0000-00000000002a"), 3),
+                new SpoolHome(SpoolHome.State.ORIGINAL, Optional.empty()),
                 NOW.minusSeconds(90_000),
                 1 << 20,
                 1000,

@@ -2,10 +2,12 @@ package io.spool.core;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.ring.RingReader;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.StartPosition;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Reads frames in order, each once, and says what it missed.
@@ -96,6 +98,14 @@ public final class SpoolReader implements AutoCloseable {
     /** Frames between the position and the end of the spool. */
     public long lag() throws SpoolException {
         return reader.lag();
+    }
+
+    /**
+     * What this spool was copied from, if it was the opening of this reader that found it to be a copy, and made it a spool of its own;
+     * see {@link io.spool.core.value.SpoolHome}. Empty for an anonymous reader, which changes nothing.
+     */
+    public Optional<CopiedFrom> becameCopyOf() {
+        return reader.becameCopyOf();
     }
 
     /** Which spool this is. */

@@ -4,6 +4,7 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.ring.Ring;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
@@ -197,6 +198,14 @@ public final class SpoolWriter implements AutoCloseable {
     /** Which spool this is. */
     public SpoolIdentity identity() throws SpoolException {
         return ring.view().identity();
+    }
+
+    /**
+     * What this spool was copied from, if it was the opening of this writer that found it to be a copy, and made it a spool of its own;
+     * see {@link io.spool.core.value.SpoolHome}.
+     */
+    public Optional<CopiedFrom> becameCopyOf() {
+        return ring.becameCopyOf();
     }
 
     /** Largest content of a frame, in bytes. */

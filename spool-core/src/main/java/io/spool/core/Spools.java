@@ -4,6 +4,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.ring.Birth;
+import io.spool.core.ring.Ring;
 import io.spool.core.ring.RingReader;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.ReaderOptions;
@@ -12,6 +13,7 @@ import io.spool.core.value.Verification;
 import io.spool.core.value.WriterOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -130,6 +132,17 @@ public final class Spools {
      */
     public static SpoolInspector inspect(Path directory) throws SpoolException {
         return SpoolInspector.open(directory);
+    }
+
+    /**
+     * Says that a directory is not a copy, but the spool itself, which was moved from another file system: it keeps the identity that it had
+     * there, or gets it back. Whoever says so of a copy while the original is still in use makes two spools of one identity.
+     *
+     * @return the identity that is in force now
+     * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
+     */
+    public static UUID adopt(Path directory) throws SpoolException {
+        return Ring.adopt(directory, WriterOptions.defaults().lockTimeout().toNanos());
     }
 
     /**

@@ -12,10 +12,10 @@ package io.spool.core.format;
  *    spool.lock      fcntl locks and the doorbell byte; opened for nothing else
  *
  *  spool.ring
- *  0        512      1024     1536     2048     4096               8192                     ring file size
- *  +--------+--------+--------+--------+--------+------------------+------------------------+
- *  | birth  | commit | shared | disk   | cuts   | write-rate series| data: frames, circular |
- *  +--------+--------+--------+--------+--------+------------------+------------------------+
+ *  0        512      1024     1536     2048     2560     4096                8192                     ring file size
+ *  +--------+--------+--------+--------+--------+--------+-------------------+------------------------+
+ *  | birth  | commit | shared | disk   | cuts   | home   | write-rate series | data: frames, circular |
+ *  +--------+--------+--------+--------+--------+--------+-------------------+------------------------+
  *
  *  frame, at any multiple of 8 in the data region
  *  0        4        8                16           22   23   24                 24+length      storage length
@@ -242,6 +242,32 @@ public final class SpoolFormat {
     public static final int CUT_TIME_MS = 16;
     /** The generation that began with it. */
     public static final int CUT_GENERATION = 24;
+
+    // ---- spool.ring: the home record, in a sector of its own ----
+
+    /** Number of the newest home record, with parity; 0 when none was stored. */
+    public static final int HOME_NUMBER = 2560;
+
+    public static final int HOME_SLOTS = 2624;
+
+    /** Inode number of the ring file in which the spool was last opened for writing; 0 is unknown. */
+    public static final int HOME_INODE = 8;
+
+    /** When that inode was created, in nanoseconds since 1970; 0 is unknown. */
+    public static final int HOME_BIRTH_NS = 16;
+
+    /** The identity in force, high half; both halves 0: that of the birth record. */
+    public static final int HOME_UUID_HIGH = 24;
+
+    public static final int HOME_UUID_LOW = 32;
+
+    /** The identity that it was copied from, high half; both halves 0: it is no copy. */
+    public static final int HOME_COPIED_HIGH = 40;
+
+    public static final int HOME_COPIED_LOW = 48;
+
+    /** The next sequence when the copy was given its identity. */
+    public static final int HOME_COPIED_SEQUENCE = 56;
 
     // ---- spool.ring: write-rate series ----
 

@@ -49,6 +49,7 @@ public final class Birth {
                 // Has the file system give the doorbell its block now, while a full disk still can be told.
                 lock.ring();
                 write(spool, options, stopped);
+                noteHome(spool);
                 return true;
             } catch (SpoolException e) {
                 if (stopped.getAsBoolean() && !made.isEmpty()) {
@@ -108,6 +109,18 @@ public final class Birth {
                     "cannot create a spool of " + options.sizeBytes() + " bytes: " + e.getMessage() + room(spool)
                             + "; no spool was created",
                     e);
+        }
+    }
+
+    /** So that a copy is one even if it is taken before the spool was ever opened for writing. */
+    private static void noteHome(Path spool) {
+        try {
+            RingView view = RingView.open(spool, true);
+            if (view.home().isUnsettled()) {
+                var unused = view.home().settle(SpoolFormat.FIRST_SEQUENCE);
+            }
+        } catch (SpoolException | InternalError e) {
+            // The spool is there all the same; the first to open it for writing notes it.
         }
     }
 

@@ -11,6 +11,7 @@ import io.spool.core.mapped.DataLock;
 import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
@@ -20,6 +21,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,6 +73,9 @@ public final class Ring implements AutoCloseable {
     private final Durability durability;
     private final Origins origins;
 
+    /** Set while the ring is opened. */
+    private Optional<CopiedFrom> becameCopyOf = Optional.empty();
+
     /** Any thread may ask. */
     private final LongAdder repeated = new LongAdder();
 
@@ -116,6 +121,7 @@ public final class Ring implements AutoCloseable {
             dataLock = locksData ? DataLock.open(spool, view.geometry().dataSize()) : null;
             Ring ring = new Ring(view, lock, dataLock);
             ring.enter(lockTimeoutNanos);
+            ring.settleHome(lockTimeoutNanos);
             view.check();
             opened = true;
             return ring;
@@ -539,6 +545,39 @@ public final class Ring implements AutoCloseable {
             }
             return mount;
         });
+    }
+
+    // ---- copies ----
+
+    /** A copy of a spool becomes a spool of its own when it is first opened for writing. */
+    private void settleHome(long lockTimeoutNanos) throws SpoolException {
+        Home home = view.home();
+        if (home.isUnsettled()) {
+            becameCopyOf = underLock(
+                    lockTimeoutNanos,
+                    // Somebody else may have been quicker.
+                    () -> home.isUnsettled() ? home.settle(view.nextSequence()) : Optional.<CopiedFrom>empty());
+        }
+    }
+
+    /** What this spool was copied from, if it was this ring's opening that made the copy a spool of its own. */
+    public Optional<CopiedFrom> becameCopyOf() {
+        return becameCopyOf;
+    }
+
+    /**
+     * Makes a directory that was moved from another file system the spool that it was there.
+     *
+     * @return the identity in force
+     * @throws SpoolException as {@link #open} does
+     */
+    public static UUID adopt(Path spool, long lockTimeoutNanos) throws SpoolException {
+        RingView view = RingView.open(spool, true);
+        try (SpoolLock lock = SpoolLock.open(spool)) {
+            Ring ring = new Ring(view, lock);
+            ring.takeOver(lockTimeoutNanos);
+            return ring.underLock(lockTimeoutNanos, view.home()::adopt);
+        }
     }
 
     /** Lets go of the lock file. */

@@ -5,6 +5,7 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.BellWatch;
 import io.spool.core.mapped.SpoolLock;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FullPolicy;
 import io.spool.core.value.Gap;
 import io.spool.core.value.Protection;
@@ -475,6 +476,11 @@ public final class RingReader implements AutoCloseable {
 
     public SpoolIdentity identity() throws SpoolException {
         return view.identity();
+    }
+
+    /** What the spool was copied from, if this reader's opening made the copy a spool of its own. */
+    public Optional<CopiedFrom> becameCopyOf() {
+        return name == null ? Optional.empty() : name.ring().becameCopyOf();
     }
 
     /** Ends the wait that is under way, or the next. Any thread. */

@@ -44,6 +44,7 @@ public final class RingView {
     private final WriteRateSeries rates;
     private final ReaderTable readers;
     private final Dictionaries dictionaries;
+    private final Home home;
 
     private RingView(Path spool, MappedFile file, BirthRecord birth, ReaderTable readers) {
         this.spool = spool;
@@ -53,6 +54,7 @@ public final class RingView {
         this.control = new ControlBlock(spool, file, birth.geometry().dataSize());
         this.rates = new WriteRateSeries(file);
         this.dictionaries = new Dictionaries(spool, birth.uuid());
+        this.home = new Home(spool, file, birth);
     }
 
     /**
@@ -115,7 +117,11 @@ public final class RingView {
     public SpoolIdentity identity() throws SpoolException {
         Commit now = new Commit();
         control.read(now);
-        return new SpoolIdentity(birth.uuid(), now.generation);
+        return new SpoolIdentity(home.uuid(), now.generation);
+    }
+
+    Home home() {
+        return home;
     }
 
     long nextSequence() throws SpoolException {
@@ -262,7 +268,8 @@ public final class RingView {
         control.read(disk);
         return new SpoolStatus(
                 spool,
-                new SpoolIdentity(birth.uuid(), now.generation),
+                new SpoolIdentity(home.uuid(), now.generation),
+                home.status(),
                 Instant.ofEpochMilli(birth.createdMs()),
                 birth.geometry().ringFileSize(),
                 birth.geometry().dataSize(),

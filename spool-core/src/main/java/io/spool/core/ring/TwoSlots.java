@@ -97,6 +97,25 @@ final class TwoSlots {
         return true;
     }
 
+    /**
+     * Copies the newest tuple or, where that is damaged, the one before it. Lock-free; for tuples that are stored twice.
+     *
+     * @return false when neither is whole
+     */
+    boolean readEither(Slot into) {
+        if (read(into) == Outcome.READ) {
+            return true;
+        }
+        boolean first = load(0, into);
+        long number = into.number;
+        boolean second = load(1, into);
+        if (first && (!second || number > into.number)) {
+            load(0, into);
+        }
+        into.fromWords();
+        return first || second;
+    }
+
     /** Copies a slot; true iff it is whole, and lies where its number says. */
     private boolean load(long slot, Slot into) {
         long at = slots + slot * into.size();

@@ -39,6 +39,7 @@ public final class Verifier {
     public Verification verify() throws SpoolException {
         SpoolStatus status = view.status();
         verifyDiskRecord();
+        verifyHome();
         verifyReaders(status);
         verifyFrames(status);
         verifyOrigins();
@@ -53,6 +54,15 @@ public final class Verifier {
                     Problem.Kind.DISK_RECORD,
                     "the disk record in " + SpoolFormat.RING_FILE + " is damaged: its check does not match; the next"
                             + " writer that opens the spool looks through it and writes a new one"));
+        }
+    }
+
+    private void verifyHome() {
+        if (!view.home().isWhole()) {
+            problems.add(Problem.of(
+                    Problem.Kind.HOME_RECORD,
+                    "the home record in " + SpoolFormat.RING_FILE + " is damaged: the check of neither slot matches; the"
+                            + " next to open the spool for writing gives it a new identity"));
         }
     }
 

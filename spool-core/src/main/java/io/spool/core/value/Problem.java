@@ -15,6 +15,8 @@ public record Problem(Kind kind, Optional<String> reader, String text) {
     public enum Kind {
         /** What is said to be on the disk is not readable. */
         DISK_RECORD,
+        /** Which file the spool lives in, and which spool it is, is not readable. */
+        HOME_RECORD,
         /** A slot of the reader table is in use, and its name is not readable. */
         READER_NAME,
         /** It cannot be told whether a reader is protected; it counts as if it were. */

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param directory where it is
  * @param identity which it is
+ * @param home whether it is a copy
  * @param created when it was created
  * @param sizeBytes size of the ring file
  * @param dataBytes size of the data region
@@ -34,6 +35,7 @@ import java.util.List;
 public record SpoolStatus(
         Path directory,
         SpoolIdentity identity,
+        SpoolHome home,
         Instant created,
         long sizeBytes,
         long dataBytes,
