@@ -5,6 +5,7 @@ import io.spool.core.Spools;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.Origin;
 import io.spool.core.value.WriterOptions;
+import io.spool.host.CopyNotice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -90,7 +91,8 @@ final class AppendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (FrameAppender appender = new FrameAppender(Spools.writer(directory, options()), whenFull, streams::say)) {
+        SpoolWriter opened = new CopyNotice(streams::say).of(directory, Spools.writer(directory, options()));
+        try (FrameAppender appender = new FrameAppender(opened, whenFull, streams::say)) {
             SpoolWriter writer = appender.writer();
             try {
                 return (followed == null ? appendInput(writer, appender) : follow(followed, writer, appender)).number();

@@ -2,6 +2,8 @@ package io.spool.cli;
 
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.value.SpoolHome;
+import io.spool.host.CopyNotice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,16 +17,27 @@ import picocli.CommandLine.Parameters;
                 + "longer.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ForgetCommand implements Callable<Integer> {
+    private final Streams streams;
+
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
     @Option(names = "--reader", required = true, paramLabel = "NAME", description = "Name of the reader.")
     private String name;
 
+    ForgetCommand(Streams streams) {
+        this.streams = streams;
+    }
+
     @Override
     public Integer call() throws SpoolException {
+        boolean isCopy = Spools.status(directory).home().state() == SpoolHome.State.UNOPENED_COPY;
         if (!Spools.forgetReader(directory, name)) {
             throw KnownReader.unknown(directory, name);
+        }
+        if (isCopy) {
+            new CopyNotice(streams::say)
+                    .tell(directory, Spools.status(directory).home().copiedFrom());
         }
         return ExitCode.OK.number();
     }

@@ -4,6 +4,7 @@ import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Protection;
 import io.spool.core.value.ReaderOptions;
+import io.spool.host.CopyNotice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
                         + " are refused rather than overwrite them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ProtectCommand implements Callable<Integer> {
+    private final Streams streams;
+
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
@@ -27,12 +30,17 @@ final class ProtectCommand implements Callable<Integer> {
     @Option(names = "--off", description = "Protect it no longer: its unread frames may be overwritten.")
     private boolean off;
 
+    ProtectCommand(Streams streams) {
+        this.streams = streams;
+    }
+
     @Override
     public Integer call() throws SpoolException {
         KnownReader.require(directory, name);
         Protection protection = off ? Protection.UNPROTECTED : Protection.PROTECTED;
         // Opening it says so to the spool.
-        Spools.reader(directory, ReaderOptions.named(name).withProtection(protection))
+        new CopyNotice(streams::say)
+                .of(directory, Spools.reader(directory, ReaderOptions.named(name).withProtection(protection)))
                 .close();
         return ExitCode.OK.number();
     }

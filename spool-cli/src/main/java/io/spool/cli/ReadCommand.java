@@ -4,6 +4,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
+import io.spool.host.CopyNotice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ final class ReadCommand implements Callable<Integer> {
         }
         ReaderOptions options = options();
         boolean known = KnownReader.in(directory, name).isPresent();
-        try (SpoolReader reader = Spools.reader(directory, options)) {
+        try (SpoolReader reader = new CopyNotice(streams::say).of(directory, Spools.reader(directory, options))) {
             if (known && from != null) {
                 streams.say("reader '" + name + "' goes on at sequence " + reader.position()
                         + ": --from is for new readers, 'spool seek' moves one");

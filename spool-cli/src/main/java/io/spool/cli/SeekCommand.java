@@ -5,6 +5,7 @@ import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
+import io.spool.host.CopyNotice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "POSITION is " + Positions.SYNTAX + "."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SeekCommand implements Callable<Integer> {
+    private final Streams streams;
+
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
@@ -27,10 +30,15 @@ final class SeekCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "POSITION", description = "Where it goes on.")
     private StartPosition to;
 
+    SeekCommand(Streams streams) {
+        this.streams = streams;
+    }
+
     @Override
     public Integer call() throws SpoolException {
         KnownReader.require(directory, name);
-        try (SpoolReader reader = Spools.reader(directory, ReaderOptions.named(name))) {
+        try (SpoolReader reader = new CopyNotice(streams::say)
+                .of(directory, Spools.reader(directory, ReaderOptions.named(name)))) {
             reader.seek(to);
         }
         return ExitCode.OK.number();

@@ -46,6 +46,7 @@ public final class SpoolCli implements Runnable {
             "seek",
             "protect",
             "forget",
+            "adopt",
             "verify",
             "replay",
             "bench",
@@ -104,9 +105,10 @@ public final class SpoolCli implements Runnable {
             case "copy" -> new CopyCommand(streams);
             case "status" -> new StatusCommand(streams);
             case "readers" -> new ReadersCommand(streams);
-            case "seek" -> new SeekCommand();
-            case "protect" -> new ProtectCommand();
-            case "forget" -> new ForgetCommand();
+            case "seek" -> new SeekCommand(streams);
+            case "protect" -> new ProtectCommand(streams);
+            case "forget" -> new ForgetCommand(streams);
+            case "adopt" -> new AdoptCommand(streams);
             case "verify" -> new VerifyCommand(streams);
             case "replay" -> new ReplayCommand(streams);
             case "bench" -> new BenchCommand(streams);

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.Cut;
 import io.spool.core.value.Origin;
 import io.spool.core.value.RateBucket;
@@ -29,6 +30,14 @@ record StatusJson(SpoolReport report) {
             json.writeStringField("directory", report.status().directory().toString());
             json.writeStringField("uuid", report.status().identity().uuid().toString());
             json.writeNumberField("generation", report.status().identity().generation());
+            json.writeStringField("home", SpoolReport.lower(report.status().home().state()));
+            Optional<CopiedFrom> copied = report.status().home().copiedFrom();
+            if (copied.isPresent()) {
+                json.writeObjectFieldStart("copiedFrom");
+                json.writeStringField("uuid", copied.get().uuid().toString());
+                json.writeNumberField("sequence", copied.get().sequence());
+                json.writeEndObject();
+            }
             json.writeStringField("created", report.status().created().toString());
             json.writeStringField("full", SpoolReport.lower(report.status().full()));
             json.writeStringField("sync", SyncPolicies.text(report.status().sync()));

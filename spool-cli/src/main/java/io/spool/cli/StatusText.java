@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.SpoolHome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +90,7 @@ record StatusText(SpoolReport report) {
                 "%s, generation %d",
                 report.status().identity().uuid(),
                 report.status().identity().generation());
+        home(text);
         report.status()
                 .cuts()
                 .forEach(cut -> line(
@@ -110,6 +112,20 @@ record StatusText(SpoolReport report) {
             appendReaders(text);
         }
         return text.toString();
+    }
+
+    private void home(StringBuilder text) {
+        if (report.status().home().state() == SpoolHome.State.UNOPENED_COPY) {
+            line(
+                    text,
+                    "copy",
+                    "looks like a copy of the spool of this identity, not opened for writing yet; the next to do that makes it a"
+                            + " spool of its own");
+        }
+        report.status().home().copiedFrom().ifPresent(from -> line(text, "copied", "from %s", from));
+        if (report.status().home().state() == SpoolHome.State.UNKNOWN) {
+            line(text, "copies", "are not noticed here; see 'spool doctor'");
+        }
     }
 
     /** The readers alone, a table; empty when there are none. */

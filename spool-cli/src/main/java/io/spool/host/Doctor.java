@@ -52,6 +52,7 @@ public final class Doctor {
         find("boot id", Surroundings::bootId);
         find("encodings", EncodingTrial::check);
         find("file system", () -> MountedFileSystem.check(directory));
+        find("copies", () -> MountedFileSystem.copies(directory));
         find("space", () -> Surroundings.space(directory));
         find("permissions", () -> {
             Finding permissions = Surroundings.permissions(directory);

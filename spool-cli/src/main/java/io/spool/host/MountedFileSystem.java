@@ -1,5 +1,6 @@
 package io.spool.host;
 
+import io.spool.core.home.FileMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,17 @@ final class MountedFileSystem {
         return judge(
                 Files.getFileStore(directory).type(),
                 Files.getFileStore(directory).name());
+    }
+
+    /** Whether a copy of a spool can be told from the original here. */
+    static Finding copies(Path directory) throws IOException {
+        return FileMark.lastsAt(directory) && FileMark.of(directory).isKnown()
+                ? Finding.pass("copies", "a spool that is a copy is noticed when it is opened for writing")
+                : Finding.warn(
+                        "copies",
+                        "inode numbers may not last on this file system, so a spool that is a copy is not noticed: never read a copy and"
+                                + " its original with one connector, and after restoring a backup start its readers anew ('spool forget')"
+                                + " and delete the connector's offsets");
     }
 
     /**

@@ -6,6 +6,7 @@ import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.frame.SchemaDirectory;
+import io.spool.host.CopyNotice;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public record SpoolOrigin(Path directory, Optional<String> reader, ReplayRange r
                 ? ReaderOptions.anonymous().startingAt(start())
                 : ReaderOptions.named(reader.get()).startingAt(range.from());
         return new SpoolFrames(
-                Spools.reader(directory, options),
+                new CopyNotice(notice).of(directory, Spools.reader(directory, options)),
                 range,
                 reader.isPresent() && !rehearsal,
                 new SchemaDirectory(directory.toAbsolutePath().normalize()),

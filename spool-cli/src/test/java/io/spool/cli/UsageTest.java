@@ -83,6 +83,7 @@ class UsageTest {
                 "seek",
                 "protect",
                 "forget",
+                "adopt",
                 "verify",
                 "replay",
                 "bench",

@@ -80,6 +80,14 @@ final class OpenSpools implements AutoCloseable {
                 case VALUE -> new ValueEncoder(settings.checkValues());
             };
             SpoolWriter writer = Spools.writer(directory, settings.writer());
+            writer.becameCopyOf()
+                    .ifPresent(from -> log.warn(
+                            "Spool {} is a copy of {}, such as a backup that was put back, and is a spool of its own from now on. If"
+                                    + " the original was moved here from another file system, stop the connectors that use it and"
+                                    + " run: spool adopt {}",
+                            directory,
+                            from,
+                            directory));
             spool = new SinkSpool(directory, writer, encoder, origins, metrics.opened(directory, writer));
             open.put(directory, spool);
         }

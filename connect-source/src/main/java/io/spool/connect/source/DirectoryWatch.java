@@ -3,6 +3,7 @@ package io.spool.connect.source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,17 +11,18 @@ import org.slf4j.LoggerFactory;
 final class DirectoryWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DirectoryWatch.class);
 
-    private final SpoolDirectories directories;
+    private final Supplier<List<Path>> directories;
     private final Duration interval;
     private final Runnable onChange;
     private final PollPause pause = new PollPause();
     private volatile List<Path> known;
 
     /**
+     * @param directories what there is now
      * @param known what was found at first
      * @param onChange called by another thread each time something else is found
      */
-    DirectoryWatch(SpoolDirectories directories, List<Path> known, Duration interval, Runnable onChange) {
+    DirectoryWatch(Supplier<List<Path>> directories, List<Path> known, Duration interval, Runnable onChange) {
         this.directories = directories;
         this.known = known;
         this.interval = interval;
@@ -36,7 +38,7 @@ final class DirectoryWatch implements AutoCloseable {
     private void watch() {
         try {
             while (!pause.await(interval)) {
-                List<Path> found = directories.found();
+                List<Path> found = directories.get();
                 if (!found.equals(known)) {
                     log.info("Spools are now {}; they were {}", found, known);
                     known = found;

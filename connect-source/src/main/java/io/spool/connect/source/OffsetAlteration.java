@@ -3,15 +3,19 @@ package io.spool.connect.source;
 import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.SpoolHome;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +81,14 @@ final class OffsetAlteration {
         for (Path directory : directories) {
             try {
                 SpoolStatus status = Spools.status(directory);
+                if (status.home().state() == SpoolHome.State.UNOPENED_COPY) {
+                    log.warn(
+                            "Spool {} is a copy of spool {}, and is not touched: it becomes a spool of its own, with an offset of"
+                                    + " its own, when the connector starts",
+                            directory,
+                            status.identity().uuid());
+                    continue;
+                }
                 here.computeIfAbsent(status.identity().uuid(), unused -> new ArrayList<>())
                         .add(status);
             } catch (SpoolException e) {
@@ -96,19 +108,21 @@ final class OffsetAlteration {
         requirePartition(partition);
         SourcePosition position;
         try {
-            requireMembers(offset, Set.of(SourcePosition.GENERATION, SourcePosition.SEQUENCE), "offset");
+            requireMembers(
+                    offset, Set.of(SourcePosition.GENERATION, SourcePosition.SEQUENCE), Set.of(SourcePosition.TIME), "offset");
             position = SourcePosition.of(offset).orElseThrow();
         } catch (IllegalArgumentException e) {
             throw SourceFailures.badAlteration(partition, String.valueOf(e.getMessage()));
         }
         for (SpoolStatus status : here.getOrDefault(uuid(partition), List.of())) {
             requireInside(partition, position, status);
+            requireTime(partition, position, status);
         }
     }
 
     private void requirePartition(Map<String, ?> partition) {
         try {
-            requireMembers(partition, Set.of(SourcePosition.SPOOL, SourcePosition.READER), "partition");
+            requireMembers(partition, Set.of(SourcePosition.SPOOL, SourcePosition.READER), Set.of(), "partition");
         } catch (IllegalArgumentException e) {
             throw SourceFailures.badAlteration(partition, String.valueOf(e.getMessage()));
         }
@@ -143,10 +157,36 @@ final class OffsetAlteration {
         }
     }
 
-    private static void requireMembers(Map<String, ?> found, Set<String> expected, String what) {
-        if (!found.keySet().equals(expected)) {
+    private static void requireMembers(Map<String, ?> found, Set<String> expected, Set<String> optional, String what) {
+        Set<String> others = new HashSet<>(found.keySet());
+        others.removeAll(expected);
+        if (!found.keySet().containsAll(expected) || !optional.containsAll(others)) {
             throw new IllegalArgumentException("found the members " + found.keySet() + " in the " + what + "; expected "
-                    + expected.stream().sorted().toList() + " and no others");
+                    + expected.stream().sorted().toList()
+                    + (optional.isEmpty()
+                            ? ""
+                            : ", perhaps " + optional.stream().sorted().toList() + ",")
+                    + " and no others");
+        }
+    }
+
+    /** A position that was copied and changed keeps the time of another frame: the task would take the spool for another one. */
+    private static void requireTime(Map<String, ?> partition, SourcePosition position, SpoolStatus status) {
+        if (position.timeMs().isEmpty() || position.sequence() == SpoolFormat.FIRST_SEQUENCE) {
+            return;
+        }
+        OptionalLong found;
+        try {
+            found = FrameTimes.of(status.directory(), position.sequence() - 1);
+        } catch (SpoolException e) {
+            return; // the task that opens the spool will tell
+        }
+        if (found.isPresent() && found.getAsLong() != position.timeMs().getAsLong()) {
+            throw SourceFailures.badAlteration(
+                    partition,
+                    "found time " + position.timeMs().getAsLong() + " with sequence " + position.sequence() + "; frame "
+                            + (position.sequence() - 1) + " of spool " + status.directory() + ", which is before it, was appended at "
+                            + found.getAsLong() + ": leave the time out, or write that");
         }
     }
 

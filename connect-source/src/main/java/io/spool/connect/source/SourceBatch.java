@@ -34,6 +34,7 @@ final class SourceBatch {
     private boolean gapTaken = true;
     private long keptBack;
     private int index;
+    private Long lastTimeMs = -1L;
 
     /**
      * @param window learns what is handed out
@@ -112,7 +113,7 @@ final class SourceBatch {
      */
     void declareGap(List<SourceRecord> records, GapRecords declarations) {
         gap().ifPresent(gap ->
-                records.add(record(declarations.content(origin, gap, System.currentTimeMillis()), gap.to(), null)));
+                records.add(record(declarations.content(origin, gap, System.currentTimeMillis()), gap.to(), SourcePosition.offset(generation, gap.to()), null)));
         gapTaken = true;
     }
 
@@ -139,7 +140,7 @@ final class SourceBatch {
         long sequence = from.sequence(index);
         RecordContent content = diverted.content(
                 origin, sequence, from.array(index), from.from(index), from.length(index), from.timeMs(index), error);
-        records.add(record(content, sequence + 1, content.headers()));
+        records.add(record(content, sequence + 1, offset(from, sequence), content.headers()));
         index++;
     }
 
@@ -162,18 +163,29 @@ final class SourceBatch {
                 continue;
             }
             long sequence = from.sequence(index);
-            records.add(record(content, sequence + 1, headers(content.headers(), sequence)));
+            records.add(record(content, sequence + 1, offset(from, sequence), headers(content.headers(), sequence)));
             index++;
         }
     }
 
+    /** The position after the frame that comes next. */
+    private Map<String, Object> offset(ReadBatch from, long sequence) {
+        long timeMs = from.timeMs(index);
+        if (timeMs != lastTimeMs) {
+            // Frames of one batch have one time, and need one object for it.
+            lastTimeMs = timeMs;
+        }
+        return SourcePosition.offset(generation, sequence + 1, lastTimeMs);
+    }
+
     /** @param next what is read next once Kafka has the record */
-    private SourceRecord record(RecordContent content, long next, @Nullable Headers headers) {
+    private SourceRecord record(
+            RecordContent content, long next, Map<String, Object> offset, @Nullable Headers headers) {
         return new SpoolRecord(
                 window,
                 window.handOut(next),
                 partition,
-                SourcePosition.offset(generation, next),
+                offset,
                 content.topic(),
                 content.partition(),
                 content.keySchema(),

@@ -3,11 +3,14 @@ package io.spool.connect.source;
 import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.StartPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -89,11 +92,14 @@ final class SpoolOpening {
     }
 
     private SpoolReader open() throws SpoolException {
+        boolean known = Spools.status(directory).readers().stream()
+                .anyMatch(reader -> reader.name().equals(settings.readerName()));
         SpoolReader reader = Spools.reader(directory, settings.reader());
         boolean ready = false;
         try {
+            reader.becameCopyOf().ifPresent(from -> tellCopy(reader, from));
             Map<String, String> partition = SourcePosition.partition(reader.identity(), settings.readerName());
-            resume(reader, storedPosition(partition));
+            resume(reader, known, storedPosition(partition));
             ready = true;
             return reader;
         } finally {
@@ -101,6 +107,18 @@ final class SpoolOpening {
                 reader.close();
             }
         }
+    }
+
+    private void tellCopy(SpoolReader reader, CopiedFrom from) {
+        log.warn(
+                "Spool {} is a copy of {}, such as a backup that was put back, and is a spool of its own from now on. Reader '{}' continues"
+                        + " at {}, where the copy has it; records may come twice. If the original was moved here from another file"
+                        + " system, stop the connector and run: spool adopt {}",
+                directory,
+                from,
+                settings.readerName(),
+                reader.position(),
+                directory);
     }
 
     private Optional<SourcePosition> storedPosition(Map<String, String> partition) {
@@ -117,11 +135,14 @@ final class SpoolOpening {
      * directory was put back from an older copy. Then everything that is there is read, since a record too many is better than
      * one too few.
      *
+     * <p>Where the frame before Connect's position is another one than was delivered, the spool was set back and written to again. Its own
+     * position was set back with it, and is right.
+     *
      * <p>A worker stores no position for records that a transformation dropped, so Connect's may lie behind the spool's own by as many
      * of them as came last. Those that are still there come again, and are dropped again. Those that are gone are not lost: they had
      * been dealt with.
      */
-    private void resume(SpoolReader reader, Optional<SourcePosition> position) throws SpoolException {
+    private void resume(SpoolReader reader, boolean known, Optional<SourcePosition> position) throws SpoolException {
         String name = settings.readerName();
         if (position.isEmpty()) {
             log.info(
@@ -133,8 +154,8 @@ final class SpoolOpening {
         }
         long generation = reader.identity().generation();
         long end = reader.position() + reader.lag();
-        SourcePosition known = position.get();
-        if (known.generation() > generation || known.sequence() > end) {
+        SourcePosition connects = position.get();
+        if (connects.generation() > generation || connects.sequence() > end) {
             reader.seek(StartPosition.earliest());
             log.warn(
                     "Reader '{}' of spool {}: Connect's position, sequence {} of generation {}, is not in this spool, which is of"
@@ -142,17 +163,31 @@ final class SpoolOpening {
                             + " come twice",
                     name,
                     directory,
-                    known.sequence(),
-                    known.generation(),
+                    connects.sequence(),
+                    connects.generation(),
                     generation,
                     end,
                     reader.position());
-        } else if (known.sequence() != reader.position()) {
+        } else if (isOfAnotherHistory(connects)) {
+            if (!known) {
+                reader.seek(StartPosition.earliest());
+            }
+            log.warn(
+                    "Reader '{}' of spool {}: frame {} is not the one that was delivered: the spool was set back, by a snapshot of its"
+                            + " volume perhaps, and has other frames since. Connect's position, sequence {}, means nothing in it."
+                            + " Continues at {}, {}; records may come twice",
+                    name,
+                    directory,
+                    connects.sequence() - 1,
+                    connects.sequence(),
+                    reader.position(),
+                    known ? "the spool's own position" : "the earliest frame");
+        } else if (connects.sequence() != reader.position()) {
             long own = reader.position();
             // First, so that a spool which blocks keeps what is there from here on.
-            reader.seek(StartPosition.atSequence(known.sequence()));
+            reader.seek(StartPosition.atSequence(connects.sequence()));
             long oldest = Spools.status(directory).minSequence();
-            if (known.sequence() < Math.min(own, oldest)) {
+            if (connects.sequence() < Math.min(own, oldest)) {
                 reader.seek(StartPosition.atSequence(Math.min(own, oldest)));
             }
             log.info(
@@ -160,10 +195,19 @@ final class SpoolOpening {
                     name,
                     directory,
                     reader.position(),
-                    known.sequence(),
+                    connects.sequence(),
                     own);
         } else {
-            log.info("Reader '{}' of spool {}: goes on at {}", name, directory, known.sequence());
+            log.info("Reader '{}' of spool {}: goes on at {}", name, directory, connects.sequence());
         }
+    }
+
+    /** Whether the frame before the position is there, and is not the one that was delivered. */
+    private boolean isOfAnotherHistory(SourcePosition position) throws SpoolException {
+        if (position.timeMs().isEmpty() || position.sequence() == SpoolFormat.FIRST_SEQUENCE) {
+            return false;
+        }
+        OptionalLong found = FrameTimes.of(directory, position.sequence() - 1);
+        return found.isPresent() && found.getAsLong() != position.timeMs().getAsLong();
     }
 }

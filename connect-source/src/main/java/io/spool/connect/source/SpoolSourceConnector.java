@@ -23,6 +23,7 @@ public final class SpoolSourceConnector extends SourceConnector {
     private static final Logger log = LoggerFactory.getLogger(SpoolSourceConnector.class);
 
     private Map<String, String> properties = Map.of();
+    private final DistinctSpools distinct = new DistinctSpools();
     private @Nullable DirectoryWatch watch;
 
     @Override
@@ -68,7 +69,8 @@ public final class SpoolSourceConnector extends SourceConnector {
         try {
             SpoolSourceConfig config = new SpoolSourceConfig(given);
             new OffsetAlteration(
-                            config.settings().reader(), config.directories().found())
+                            config.settings().reader(),
+                            distinct.of(config.directories().found()))
                     .apply(offsets);
         } catch (ConfigException e) {
             throw SourceFailures.badConfig(e);
@@ -95,7 +97,9 @@ public final class SpoolSourceConnector extends SourceConnector {
         SpoolDirectories directories = config.directories();
         if (directories.hasPatterns()) {
             watch = new DirectoryWatch(
-                    directories, directories.found(), config.scanInterval(), context()::requestTaskReconfiguration);
+                    () -> distinct.of(directories.found()),
+                    distinct.of(directories.found()),
+                    config.scanInterval(), context()::requestTaskReconfiguration);
             watch.start();
         }
     }
@@ -103,7 +107,8 @@ public final class SpoolSourceConnector extends SourceConnector {
     /** The spools dealt out to as many tasks as there may be, and no task without a spool. */
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Path> found = new SpoolSourceConfig(properties).directories().found();
+        List<Path> found =
+                distinct.of(new SpoolSourceConfig(properties).directories().found());
         if (found.isEmpty()) {
             log.warn(
                     "No spool matches {}={} yet; no task is started",

@@ -69,9 +69,9 @@ class MissedFramesTest {
         assertThat(value.getInt64("to")).isEqualTo(oldest);
         assertThat(value.getInt64("count")).isEqualTo(oldest - 1);
         assertThat(value.getInt64("time")).isBetween(before, System.currentTimeMillis());
-        assertThat(gap.sourceOffset()).isEqualTo(Map.of("generation", 1L, "sequence", oldest));
+        assertThat(gap.sourceOffset().get("sequence")).isEqualTo(oldest);
         assertThat(records.get(1).topic()).isEqualTo("t");
-        assertThat(records.get(1).sourceOffset()).isEqualTo(Map.of("generation", 1L, "sequence", oldest + 1));
+        assertThat(records.get(1).sourceOffset().get("sequence")).isEqualTo(oldest + 1);
     }
 
     @Test
@@ -183,7 +183,7 @@ class MissedFramesTest {
                 .isEqualTo(Spools.status(bench.spool()).identity().uuid().toString());
         assertThat(bad.headers().lastWithName("spool.sequence").value()).isEqualTo(2L);
         assertThat(bad.headers().lastWithName("spool.error").value()).asString().contains("not JSON");
-        assertThat(bad.sourceOffset()).isEqualTo(Map.of("generation", 1L, "sequence", 3L));
+        assertThat(bad.sourceOffset().get("sequence")).isEqualTo(3L);
     }
 
     @Test

@@ -65,7 +65,7 @@ class SpoolSourceConnectorTest {
         CompletableFuture<Void> noticed = new CompletableFuture<>();
         SpoolDirectories directories = new SpoolDirectories(List.of(directory + "/*"));
         try (DirectoryWatch watch = new DirectoryWatch(
-                directories, directories.found(), Duration.ofMillis(10), () -> noticed.complete(null))) {
+                directories::found, directories.found(), Duration.ofMillis(10), () -> noticed.complete(null))) {
             watch.start();
             create("new");
             noticed.get(10, TimeUnit.SECONDS);

@@ -549,7 +549,7 @@ class InteropTest {
         StringBuilder text = new StringBuilder();
         text.append("min ").append(status.minSequence()).append(" at ").append(status.minOffset());
         text.append(", next ").append(status.nextSequence()).append(" at ").append(status.nextOffset());
-        text.append(", ").append(status.identity());
+        text.append(", generation ").append(status.identity().generation());
         if (status.nextOffset() > 0) {
             text.append(", forced ").append(status.forcedSequence());
         }
