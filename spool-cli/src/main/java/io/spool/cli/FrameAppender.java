@@ -42,6 +42,7 @@ final class FrameAppender implements AutoCloseable {
     private long appended;
     private boolean forDictionaries;
     private boolean failureTold;
+    private boolean clockTold;
 
     /** @param notice is told when a wait grows long, and once when frames are not encoded as they should be */
     FrameAppender(SpoolWriter writer, WhenFull whenFull, Consumer<String> notice) {
@@ -127,6 +128,10 @@ final class FrameAppender implements AutoCloseable {
     }
 
     private void tellFailure() {
+        if (!clockTold && writer.clockStep().isPresent()) {
+            clockTold = true;
+            notice.accept(writer.clockStep().get().toString());
+        }
         if (!failureTold && writer.encodingFailure().isPresent()) {
             failureTold = true;
             notice.accept("frames are appended, but not encoded as they should be: "

@@ -2,6 +2,7 @@ package io.spool.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spool.core.value.ClockStep;
 import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.Cut;
 import io.spool.core.value.Origin;
@@ -72,6 +73,15 @@ record StatusJson(SpoolReport report) {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeNumberField("clockSteps", report.status().clock().count());
+            Optional<ClockStep> step = report.status().clock().last();
+            if (step.isPresent()) {
+                json.writeObjectFieldStart("lastClockStep");
+                json.writeNumberField("sequence", step.get().sequence());
+                json.writeStringField("from", step.get().from().toString());
+                json.writeStringField("to", step.get().to().toString());
+                json.writeEndObject();
+            }
             writeRates(json);
             json.writeArrayFieldStart("origins");
             for (Map.Entry<Origin, Long> origin : report.look().origins().entrySet()) {

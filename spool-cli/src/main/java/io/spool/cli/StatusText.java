@@ -92,6 +92,10 @@ record StatusText(SpoolReport report) {
                 report.status().identity().generation());
         home(text);
         report.status()
+                .clock()
+                .last()
+                .ifPresent(step -> line(text, "clock", "%s (%d times in all)", step, report.status().clock().count()));
+        report.status()
                 .cuts()
                 .forEach(cut -> line(
                         text,

@@ -60,6 +60,7 @@ public final class Doctor {
             return permissions;
         });
         Surroundings.spool(directory).ifPresent(sheet);
+        Surroundings.clock(directory).ifPresent(sheet);
         if (writable) {
             tryOut();
         }

@@ -3,6 +3,7 @@ package io.spool.host;
 import io.spool.core.Spools;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
+import io.spool.core.value.ClockSteps;
 import io.spool.core.value.SpoolStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,23 @@ final class Surroundings {
                         "boot id",
                         "/proc/sys/kernel/random/boot_id cannot be read: a spool cannot be sure to see that the machine was"
                                 + " restarted, and to look through what was not forced; mount /proc");
+    }
+
+    /** Whether the clock went back while frames were appended to the spool in this directory, if there is one. */
+    static Optional<Finding> clock(Path directory) {
+        if (!Spools.exists(directory)) {
+            return Optional.empty();
+        }
+        try {
+            ClockSteps clock = Spools.status(directory).clock();
+            return clock.last()
+                    .map(step -> Finding.warn(
+                            "clock",
+                            step + (clock.count() > 1 ? "; " + clock.count() + " times in all" : "")
+                                    + ". Have the clock set before programs append, or expect wrong times at each start"));
+        } catch (SpoolException e) {
+            return Optional.empty(); // the line on the spool tells
+        }
     }
 
     /** The spool that is in the directory, if one is. */

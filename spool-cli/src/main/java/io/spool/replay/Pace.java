@@ -1,5 +1,6 @@
 package io.spool.replay;
 
+import io.spool.frame.TimestampBound;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
@@ -12,13 +13,19 @@ import java.util.concurrent.TimeUnit;
  * <p>Not thread-safe.
  */
 final class Pace {
+    /** A time that is further ahead of the clock is not one at which a frame was appended. */
+    private static final long AHEAD_MS = TimestampBound.DEFAULT_AHEAD.toMillis();
+
     private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Speed speed;
     private final double nanosEach;
     private boolean started;
-    private long firstMs;
     private long firstNanos;
+    /** By which frame the time of others is counted, and when that one went. */
+    private long anchorMs;
+    private long anchorNanos;
+    private long newestMs;
     private double slotNanos;
 
     /** @param perSecond frames in a second; empty for as many as it goes */
@@ -36,12 +43,16 @@ final class Pace {
     long due(long timeMs, long nowNanos) {
         if (!started) {
             started = true;
-            firstMs = timeMs;
             firstNanos = nowNanos;
+            anchor(timeMs, nowNanos);
+        } else if (timeMs < newestMs || timeMs > System.currentTimeMillis() + AHEAD_MS) {
+            // The clock was set back here, or this was appended under a clock that was wrong: nobody waited that long.
+            anchor(timeMs, nowNanos);
         }
+        newestMs = timeMs;
         long byTime = speed.isMax()
                 ? nowNanos
-                : firstNanos + (long) (TimeUnit.MILLISECONDS.toNanos(timeMs - firstMs) / speed.factor());
+                : anchorNanos + (long) (TimeUnit.MILLISECONDS.toNanos(timeMs - anchorMs) / speed.factor());
         if (nanosEach == 0) {
             return byTime;
         }
@@ -50,5 +61,10 @@ final class Pace {
         double earliest = Math.max(slotNanos, (double) kept);
         slotNanos = earliest + nanosEach;
         return Math.max(byTime, firstNanos + (long) earliest);
+    }
+
+    private void anchor(long timeMs, long nowNanos) {
+        anchorMs = timeMs;
+        anchorNanos = nowNanos;
     }
 }

@@ -3,6 +3,7 @@ package io.spool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.core.value.DictionaryStatus;
+import io.spool.core.value.ClockSteps;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.FullPolicy;
@@ -65,6 +66,7 @@ class SpoolReportTest {
                                 new RateBucket(NOW.minusSeconds(3540), 100, 60),
                                 new RateBucket(NOW.minusSeconds(60), 20, 30)),
                         List.of()),
+                new ClockSteps(0, Optional.empty()),
                 encoding,
                 readers,
                 List.of());

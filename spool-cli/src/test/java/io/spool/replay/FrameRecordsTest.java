@@ -12,6 +12,8 @@ import io.spool.frame.connect.SinkRecordFrames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -37,6 +39,8 @@ class FrameRecordsTest {
 
     private SinkRecordFrames frames;
 
+    private final List<String> notices = new ArrayList<>();
+
     @BeforeEach
     void writer() {
         frames = new SinkRecordFrames(new SchemaDirectory(spool));
@@ -46,7 +50,7 @@ class FrameRecordsTest {
             throws Exception {
         FrameBytes frame = new FrameBytes();
         frames.encode(record, frame);
-        return new FrameRecords(schemas(), new TopicTemplate("${topic}"), keepPartition, format, format)
+        return new FrameRecords(schemas(), new TopicTemplate("${topic}"), keepPartition, format, format, notices::add)
                 .record(frame.array(), 0, frame.length(), 99);
     }
 
@@ -149,7 +153,7 @@ class FrameRecordsTest {
     void anyOtherFrameIsAValueAsItIs() throws Exception {
         byte[] frame = "  {\"a\": [1,  2]} ".getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new FrameRecords(
-                        schemas(), new TopicTemplate("lines"), true, ByteFormat.AUTO, ByteFormat.AUTO)
+                        schemas(), new TopicTemplate("lines"), true, ByteFormat.AUTO, ByteFormat.AUTO, notices::add)
                 .record(frame, 1, frame.length - 1, 99);
         assertThat(record.topic()).isEqualTo("lines");
         assertThat(record.key()).isNull();
@@ -159,10 +163,28 @@ class FrameRecordsTest {
     }
 
     @Test
+    void aTimeThatKafkaWouldRefuseGoesIntoAHeader() throws Exception {
+        byte[] frame = "{}".getBytes(StandardCharsets.UTF_8);
+        FrameRecords records =
+                new FrameRecords(schemas(), new TopicTemplate("t"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
+        long before = System.currentTimeMillis();
+        long wrong = 2_177_452_800_000L; // 2039
+        for (int i = 0; i < 2; i++) {
+            ProducerRecord<byte[], byte[]> record = records.record(frame, 0, frame.length, wrong);
+            assertThat(record.timestamp()).isBetween(before, System.currentTimeMillis());
+            assertThat(text(record.headers().lastHeader("spool.time").value())).isEqualTo(Long.toString(wrong));
+        }
+        assertThat(notices).singleElement().asString().contains("wrong clock", "spool.time");
+        ProducerRecord<byte[], byte[]> right = records.record(frame, 0, frame.length, before + 60_000);
+        assertThat(right.timestamp()).isEqualTo(before + 60_000);
+        assertThat(right.headers()).isEmpty();
+    }
+
+    @Test
     void brokenRecordFrameIsRefused() {
         byte[] broken = ("{\"" + FrameFormat.MARKER + "\":1,\"topic\":\"t\"").getBytes(StandardCharsets.UTF_8);
         FrameRecords records =
-                new FrameRecords(schemas(), new TopicTemplate("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO);
+                new FrameRecords(schemas(), new TopicTemplate("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
         assertThatThrownBy(() -> records.record(broken, 0, broken.length, 99))
                 .isInstanceOf(UnreplayableFrameException.class);
     }

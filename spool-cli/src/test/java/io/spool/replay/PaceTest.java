@@ -29,6 +29,17 @@ class PaceTest {
     }
 
     @Test
+    void nothingWaitsForAWrongClock() {
+        Pace pace = new Pace(Speed.parse("1x"), OptionalDouble.empty());
+        long time = System.currentTimeMillis() - 60_000;
+        assertThat(pace.due(time, NOW)).isEqualTo(NOW);
+        // Appended in 2039, and after that by a clock that was right.
+        assertThat(pace.due(2_177_452_800_000L, NOW + MS)).isEqualTo(NOW + MS);
+        assertThat(pace.due(time + 1_000, NOW + 2 * MS)).isEqualTo(NOW + 2 * MS);
+        assertThat(pace.due(time + 1_500, NOW + 3 * MS)).isEqualTo(NOW + 502 * MS);
+    }
+
+    @Test
     void nothingWaitsAtFullSpeed() {
         Pace pace = new Pace(Speed.MAX, OptionalDouble.empty());
         assertThat(pace.due(0, NOW)).isEqualTo(NOW);

@@ -4,6 +4,7 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.ring.Ring;
+import io.spool.core.value.ClockStep;
 import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
@@ -206,6 +207,14 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public Optional<CopiedFrom> becameCopyOf() {
         return ring.becameCopyOf();
+    }
+
+    /**
+     * Where an append through this writer last found that the clock had gone back, by more than some seconds; empty when none did. Times follow the
+     * clock from there on. What other writers found is in {@link io.spool.core.value.SpoolStatus#clock}.
+     */
+    public Optional<ClockStep> clockStep() {
+        return ring.clockStep();
     }
 
     /** Largest content of a frame, in bytes. */

@@ -118,7 +118,8 @@ class CopiesTest {
     @Test
     void aDirectoryThatIsMovedStaysItself() throws Exception {
         SpoolIdentity original = append(spool, 1);
-        Path moved = Files.move(spool, Files.createDirectory(temporary.resolve("elsewhere")).resolve("moved"));
+        Path moved = Files.move(
+                spool, Files.createDirectory(temporary.resolve("elsewhere")).resolve("moved"));
         assertThat(home(moved).state()).isEqualTo(State.ORIGINAL);
         try (SpoolWriter writer = Spools.writer(moved)) {
             assertThat(writer.becameCopyOf()).isEmpty();
@@ -145,7 +146,9 @@ class CopiesTest {
         FileMark first = new FileMark(12, 1_000);
         assertThat(first.isSameFile(new FileMark(12, 2_000))).isFalse();
         assertThat(first.isSameFile(new FileMark(12, 1_000))).isTrue();
-        assertThat(first.isSameFile(new FileMark(12, 0))).as("a runtime that does not tell").isTrue();
+        assertThat(first.isSameFile(new FileMark(12, 0)))
+                .as("a runtime that does not tell")
+                .isTrue();
         assertThat(first.isSameFile(new FileMark(13, 1_000))).isFalse();
     }
 
@@ -154,7 +157,8 @@ class CopiesTest {
         Map<String, Object> before = Files.readAttributes(spool.resolve("spool.ring"), "unix:creationTime,ino");
         append(spool, 1);
         assertThat(FileMark.of(spool.resolve("spool.ring")).birthNanos()).isPositive();
-        assertThat(Files.readAttributes(spool.resolve("spool.ring"), "unix:creationTime,ino")).isEqualTo(before);
+        assertThat(Files.readAttributes(spool.resolve("spool.ring"), "unix:creationTime,ino"))
+                .isEqualTo(before);
     }
 
     @Test
@@ -242,14 +246,16 @@ class CopiesTest {
     }
 
     private static void zero(Path spool, long at, int length) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(spool.resolve("spool.ring").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(spool.resolve("spool.ring").toFile(), "rw")) {
             file.seek(at);
             file.write(new byte[length]);
         }
     }
 
     private static void flip(Path spool, long at) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(spool.resolve("spool.ring").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(spool.resolve("spool.ring").toFile(), "rw")) {
             file.seek(at);
             int before = file.read();
             file.seek(at);

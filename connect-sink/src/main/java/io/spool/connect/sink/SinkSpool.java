@@ -43,6 +43,7 @@ final class SinkSpool implements AutoCloseable {
     private final Optional<OriginNames> origins;
     private final SinkSpoolMeter meter;
     private final EncodingWatch encoding;
+    private boolean clockTold;
     private final long enough;
 
     private final FrameBytes bytes = new FrameBytes(64 * 1024);
@@ -150,6 +151,15 @@ final class SinkSpool implements AutoCloseable {
             forgetWaiting();
         }
         encoding.look();
+        tellClock();
+    }
+
+    /** Once: a clock that is set to and fro would fill the log, and the spool counts how often. */
+    private void tellClock() {
+        if (!clockTold && writer.clockStep().isPresent()) {
+            clockTold = true;
+            log.warn("Spool {}: {}", directory, writer.clockStep().get());
+        }
     }
 
     private void refused(String why) {

@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.frame.TimestampBound;
 import io.spool.frame.TopicTemplate;
 import io.spool.plugin.Choice;
 import java.util.List;
@@ -45,6 +46,13 @@ public final class RecordsOptions {
             "Whether records are kept from going round when a sink carries the topic into the same spool. Each record gets a"
                     + " header `spool.passed` with the spool's UUID, and a record frame that has it already is skipped and"
                     + " counted. For `frame.format=record` here and in the sink; the header converters must keep texts.";
+
+    public static final String TIMESTAMP_AHEAD_MAX_MS_CONFIG = "timestamp.ahead.max.ms";
+    public static final long TIMESTAMP_AHEAD_MAX_MS_DEFAULT = TimestampBound.DEFAULT_AHEAD.toMillis();
+    private static final String TIMESTAMP_AHEAD_MAX_MS_DOC =
+            "How far ahead of the worker's clock a record's timestamp may be. A record with a later one, of a frame that was appended"
+                    + " under a wrong clock perhaps, gets the present, and a header `spool.time` with its own. To be less than the"
+                    + " topic's `message.timestamp.after.max.ms`, an hour by default, beyond which brokers refuse records.";
 
     private RecordsOptions() {}
 
@@ -118,7 +126,18 @@ public final class RecordsOptions {
                         6,
                         ConfigDef.Width.SHORT,
                         "Loop guard",
-                        Choice.onlyWith(FRAME_FORMAT_CONFIG, "record"));
+                        Choice.onlyWith(FRAME_FORMAT_CONFIG, "record"))
+                .define(
+                        TIMESTAMP_AHEAD_MAX_MS_CONFIG,
+                        ConfigDef.Type.LONG,
+                        TIMESTAMP_AHEAD_MAX_MS_DEFAULT,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.LOW,
+                        TIMESTAMP_AHEAD_MAX_MS_DOC,
+                        GROUP,
+                        7,
+                        ConfigDef.Width.SHORT,
+                        "Timestamp ahead (ms)");
     }
 
     static void checkTopic(Object value) {

@@ -2,6 +2,7 @@ package io.spool.connect.source;
 
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
+import io.spool.frame.TimestampBound;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,12 @@ final class SourceBatch {
     private final boolean addHeaders;
     private final Optional<LoopGuard> guard;
     private final ReplayEnd end;
+    private final TimestampBound timestamps;
 
     private @Nullable ReadBatch frames;
     private boolean gapTaken = true;
     private long keptBack;
+    private long timestampsReplaced;
     private int index;
     private Long lastTimeMs = -1L;
 
@@ -42,6 +45,7 @@ final class SourceBatch {
      * @param addHeaders whether records say which frame they were
      * @param guard keeps records back that came out of this spool before; empty when that is not wanted
      * @param end up to where frames are handed out
+     * @param timestamps which Kafka takes
      */
     SourceBatch(
             FrameToRecord converter,
@@ -49,7 +53,8 @@ final class SourceBatch {
             SpoolOrigin origin,
             boolean addHeaders,
             Optional<LoopGuard> guard,
-            ReplayEnd end) {
+            ReplayEnd end,
+            TimestampBound timestamps) {
         this.converter = converter;
         this.window = window;
         this.partition = SourcePosition.partition(origin.identity(), origin.reader());
@@ -58,6 +63,7 @@ final class SourceBatch {
         this.addHeaders = addHeaders;
         this.guard = guard;
         this.end = end;
+        this.timestamps = timestamps;
     }
 
     /** Takes what a read gave, when there is nothing left of the one before. */
@@ -65,6 +71,7 @@ final class SourceBatch {
         frames = read;
         gapTaken = read.gap().isEmpty();
         index = 0;
+        timestamps.refresh();
     }
 
     /** Lets go of what the last read gave: the next one may fail, and it is gone all the same. */
@@ -92,6 +99,11 @@ final class SourceBatch {
         return gapTaken
                 ? end.isBefore(frames.sequence(index), frames.timeMs(index))
                 : gap().filter(gap -> end.isBefore(gap.from(), Long.MIN_VALUE)).isPresent();
+    }
+
+    /** How many records got another timestamp than their own, which Kafka would refuse. */
+    long timestampsReplaced() {
+        return timestampsReplaced;
     }
 
     /** How many records were kept back because they had come out of this spool before. */
@@ -181,6 +193,14 @@ final class SourceBatch {
     /** @param next what is read next once Kafka has the record */
     private SourceRecord record(
             RecordContent content, long next, Map<String, Object> offset, @Nullable Headers headers) {
+        Long timestamp = content.timestamp();
+        Headers all = headers;
+        if (timestamp != null && !timestamps.takes(timestamp)) {
+            all = all == null ? new ConnectHeaders() : all;
+            all.add(TimestampBound.HEADER, timestamp, Schema.INT64_SCHEMA);
+            timestamp = TimestampBound.nowMs();
+            timestampsReplaced++;
+        }
         return new SpoolRecord(
                 window,
                 window.handOut(next),
@@ -192,8 +212,8 @@ final class SourceBatch {
                 content.key(),
                 content.valueSchema(),
                 content.value(),
-                content.timestamp(),
-                headers);
+                timestamp,
+                all);
     }
 
     private @Nullable Headers headers(@Nullable Headers own, long sequence) {

@@ -3,6 +3,7 @@ package io.spool.connect.source;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.spool.core.value.ReaderOptions;
 import io.spool.frame.TopicTemplate;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param addHeaders whether records say which frame they come from
  * @param missed what to do about frames that cannot be delivered
  * @param loopGuard whether records that came out of a spool before are kept in it
+ * @param timestampAhead how far ahead of the clock a record's timestamp may be
  * @param maxRecords most records that a poll gives
  * @param maxInFlight most records that the worker has and Kafka has not; 0 for no limit
  * @param rateLimit most records in a second; 0 for no limit
@@ -38,6 +40,7 @@ record SourceSettings(
         boolean addHeaders,
         MissedFramesSettings missed,
         boolean loopGuard,
+        Duration timestampAhead,
         int maxRecords,
         int maxInFlight,
         int rateLimit,

@@ -4,6 +4,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
+import io.spool.frame.TimestampBound;
 import io.spool.frame.TopicTemplate;
 import io.spool.metrics.TaskMetrics;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class SourceSpool {
     private long skipped;
     private long diverted;
     private long keptBack;
+    private long timestampsReplaced;
     private boolean replayed;
 
     /** What there is once the spool is open. */
@@ -155,7 +157,8 @@ final class SourceSpool {
                         origin,
                         settings.addHeaders(),
                         settings.loopGuard() ? Optional.of(new LoopGuard(reader.identity())) : Optional.empty(),
-                        settings.replayEnd().from(reader.position() + reader.lag())),
+                        settings.replayEnd().from(reader.position() + reader.lag()),
+                        new TimestampBound(settings.timestampAhead())),
                 new CommitMirror(reader, window));
         meter.opened(reader);
         opening = null;
@@ -256,6 +259,7 @@ final class SourceSpool {
         try {
             now.batch().drainTo(records, most);
             tellKeptBack(now.batch().keptBack());
+            tellTimestamps(now.batch().timestampsReplaced());
         } catch (FrameRefusedException e) {
             long sequence = now.batch().sequence();
             if (e.isSkippable() && divertedFrames.isPresent()) {
@@ -288,6 +292,20 @@ final class SourceSpool {
                     count);
             keptBack = count;
         }
+    }
+
+    /** The log has the first of them, the metric all. */
+    private void tellTimestamps(long count) {
+        if (count > timestampsReplaced && timestampsReplaced == 0) {
+            log.warn(
+                    "Records of spool {} bear times that Kafka would refuse, more than {} ms ahead of this host's clock: frames were"
+                            + " appended under a wrong clock. They get the present, and their own time in the header {}",
+                    directory,
+                    settings.timestampAhead().toMillis(),
+                    TimestampBound.HEADER);
+        }
+        meter.timestampsReplaced(count - timestampsReplaced);
+        timestampsReplaced = count;
     }
 
     /**

@@ -21,6 +21,7 @@ final class SourceSpoolMeter implements AutoCloseable {
     private final LongAdder framesRead = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder framesSkipped = new LongAdder();
+    private final LongAdder timestampsReplaced = new LongAdder();
     private volatile long lost;
     private volatile long damaged;
     private volatile @Nullable SpoolReader reader;
@@ -46,6 +47,11 @@ final class SourceSpoolMeter implements AutoCloseable {
                         "frames",
                         "frames that no record could be made of and that were left out",
                         framesSkipped::sum)
+                .counter(
+                        "TimestampsReplaced",
+                        "records",
+                        "records whose own timestamp Kafka would refuse, and that got the present",
+                        timestampsReplaced::sum)
                 .counter(
                         "FramesLost",
                         "frames",
@@ -102,6 +108,11 @@ final class SourceSpoolMeter implements AutoCloseable {
     /** A frame was left out. */
     void skipped() {
         framesSkipped.increment();
+    }
+
+    /** So many records got another timestamp than their own. */
+    void timestampsReplaced(long records) {
+        timestampsReplaced.add(records);
     }
 
     /** Nothing is shown or held any more. */

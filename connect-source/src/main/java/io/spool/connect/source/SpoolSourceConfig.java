@@ -167,6 +167,7 @@ public final class SpoolSourceConfig extends AbstractConfig {
                 getBoolean(RecordsOptions.ADD_HEADERS_CONFIG),
                 missedFrames(),
                 getBoolean(RecordsOptions.LOOP_GUARD_CONFIG),
+                Duration.ofMillis(getLong(RecordsOptions.TIMESTAMP_AHEAD_MAX_MS_CONFIG)),
                 getInt(DeliveryOptions.BATCH_MAX_RECORDS_CONFIG),
                 getInt(DeliveryOptions.IN_FLIGHT_MAX_RECORDS_CONFIG),
                 getInt(DeliveryOptions.RATE_LIMIT_CONFIG),

@@ -144,6 +144,21 @@ public final class SpoolFormat {
     /** <i>next</i> when frames were last looked through for a dictionary in vain; 0 for never. */
     public static final int DICTIONARY_TRIED = 1224;
 
+    /** How often the clock went back by more than {@link #CLOCK_BACK_MS} between two appends. */
+    public static final int CLOCK_BACK_COUNT = 1240;
+
+    /** The last time: the time of the newest append before it. */
+    public static final int CLOCK_BACK_FROM_MS = 1248;
+
+    /** The last time: the time of the append that found the clock back. */
+    public static final int CLOCK_BACK_TO_MS = 1256;
+
+    /** The last time: the first sequence of that append. */
+    public static final int CLOCK_BACK_SEQUENCE = 1264;
+
+    /** When the clock goes back by no more than this, frames keep the newest time until it has caught up. */
+    public static final long CLOCK_BACK_MS = 10_000;
+
     public static final int ENCODING_WISH_AUTO = 255;
 
     // ---- a file of the directory of dictionaries ----

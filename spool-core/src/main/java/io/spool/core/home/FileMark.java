@@ -33,12 +33,13 @@ public record FileMark(long inode, long birthNanos) {
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             return UNKNOWN;
         }
-        Object created = attributes.get("creationTime");
-        // Where a runtime or a file system knows no time of creation, Java gives that of the last change.
-        boolean known = created instanceof FileTime && !created.equals(attributes.get("lastModifiedTime"));
         return new FileMark(
                 attributes.get("ino") instanceof Number inode ? inode.longValue() : 0,
-                known ? ((FileTime) created).to(TimeUnit.NANOSECONDS) : 0);
+                // Where a runtime or a file system knows no time of creation, Java gives that of the last change.
+                attributes.get("creationTime") instanceof FileTime created
+                                && !created.equals(attributes.get("lastModifiedTime"))
+                        ? created.to(TimeUnit.NANOSECONDS)
+                        : 0);
     }
 
     /** True iff inode numbers on this file system last: on others they say nothing about which file it is. */
@@ -53,7 +54,6 @@ public record FileMark(long inode, long birthNanos) {
 
     /** True iff both are of one file, as far as both are known. */
     public boolean isSameFile(FileMark other) {
-        return inode == other.inode
-                && (birthNanos == other.birthNanos || birthNanos == 0 || other.birthNanos == 0);
+        return inode == other.inode && (birthNanos == other.birthNanos || birthNanos == 0 || other.birthNanos == 0);
     }
 }

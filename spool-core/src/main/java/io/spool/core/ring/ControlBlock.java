@@ -5,6 +5,8 @@ import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
+import io.spool.core.value.ClockStep;
+import io.spool.core.value.ClockSteps;
 import io.spool.core.value.Cut;
 import io.spool.core.value.Encoding;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The words at the start of the ring file that change: the commit, what is known of the disk, and what processes tell each
@@ -234,6 +237,37 @@ final class ControlBlock {
     /** Under the writer's lock. */
     void addEvictedDamaged(long frames) {
         file.setLong(SpoolFormat.EVICTED_DAMAGED, evictedDamaged() + frames);
+    }
+
+    // ---- the clock ----
+
+    /** Notes that the clock went back. Under the writer's lock. */
+    void addClockStep(long sequence, long fromMs, long toMs) {
+        file.setLong(SpoolFormat.CLOCK_BACK_FROM_MS, fromMs);
+        file.setLong(SpoolFormat.CLOCK_BACK_TO_MS, toMs);
+        file.setLong(SpoolFormat.CLOCK_BACK_SEQUENCE, sequence);
+        // Release: whoever sees the count sees the words. One who reads while the next step is noted may see a mixture: it is
+        // for people, and a search only becomes less exact.
+        file.setLongRelease(SpoolFormat.CLOCK_BACK_COUNT, file.getLong(SpoolFormat.CLOCK_BACK_COUNT) + 1);
+    }
+
+    /** The first sequence since the clock last went back; 0 when it never did. */
+    long clockStepSequence() {
+        return file.getLongAcquire(SpoolFormat.CLOCK_BACK_COUNT) == 0
+                ? 0
+                : file.getLong(SpoolFormat.CLOCK_BACK_SEQUENCE);
+    }
+
+    ClockSteps clockSteps() {
+        long count = file.getLongAcquire(SpoolFormat.CLOCK_BACK_COUNT);
+        return count == 0
+                ? new ClockSteps(0, Optional.empty())
+                : new ClockSteps(
+                        count,
+                        Optional.of(new ClockStep(
+                                file.getLong(SpoolFormat.CLOCK_BACK_SEQUENCE),
+                                Instant.ofEpochMilli(file.getLong(SpoolFormat.CLOCK_BACK_FROM_MS)),
+                                Instant.ofEpochMilli(file.getLong(SpoolFormat.CLOCK_BACK_TO_MS)))));
     }
 
     // ---- encodings ----

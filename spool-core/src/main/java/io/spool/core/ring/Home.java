@@ -127,11 +127,10 @@ final class Home {
      */
     Optional<CopiedFrom> settle(long nextSequence) throws SpoolException {
         HomeRecord record = read();
-        // What cannot be read may have said anything: a spool that is taken for another one has its frames delivered again at
+        // What cannot be read may have said anything: a spool that is taken for another one has its frames delivered
+        // again at
         // worst, and one that is taken for the same has them passed over.
-        boolean isCopy = isWhole()
-                ? mark(record).isKnown() && !mark(record).isSameFile(here())
-                : true;
+        boolean isCopy = isWhole() ? mark(record).isKnown() && !mark(record).isSameFile(here()) : true;
         if (isCopy) {
             UUID from = uuid(record);
             UUID own = UUID.randomUUID();
@@ -146,22 +145,20 @@ final class Home {
     }
 
     /**
-     * Makes this file the home of the spool as which it was copied, or of the one that it is: it was moved from another file
-     * system. Under the writer's lock.
+     * Gives a spool that was taken for a copy the identity back that it was copied with. Under the writer's lock.
      *
      * @return the identity that is in force now
      */
     UUID adopt() throws SpoolException {
         HomeRecord record = read();
-        // A copy that was not opened for writing has kept its identity. One that was has given it up: it gets it back.
-        if (mark(record).isSameFile(here()) && copiedFrom(record).isPresent()) {
+        if (copiedFrom(record).isPresent()) {
             record.uuidHigh = record.copiedHigh;
             record.uuidLow = record.copiedLow;
             record.copiedHigh = 0;
             record.copiedLow = 0;
             record.copiedSequence = 0;
+            store(record);
         }
-        store(record);
         return uuid(record);
     }
 

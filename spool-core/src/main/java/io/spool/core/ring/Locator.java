@@ -10,10 +10,18 @@ final class Locator {
 
     private final FrameSearch search;
     private final Commit now;
+    private final long clockStepSequence;
 
+    /** For a search by sequence. */
     Locator(FrameSearch search, Commit now) {
+        this(search, now, 0);
+    }
+
+    /** @param clockStepSequence the first sequence since the clock last went back; 0 when it never did */
+    Locator(FrameSearch search, Commit now, long clockStepSequence) {
         this.search = search;
         this.now = now;
+        this.clockStepSequence = clockStepSequence;
     }
 
     void place(RingCursor cursor, StartPosition start) {
@@ -35,15 +43,31 @@ final class Locator {
             // Below min it says what it missed as soon as it reads; the offset is never looked at.
             cursor.moveTo(sequence, now.minOffset, now.generation);
         } else {
-            find((foundSequence, foundMs) -> foundSequence < sequence);
+            find(now.minOffset, now.nextOffset, (foundSequence, foundMs) -> foundSequence < sequence);
             // Damage may hide the frame, or a recovery have cut it off; the cursor stands where it should be, and
             // says so.
             cursor.moveTo(sequence, search.offset, now.generation);
         }
     }
 
+    /**
+     * Times rise from frame to frame, but for the places where the clock was set back. Since the last of those they rise: a time that is
+     * among the frames since then is found exactly. Before it, any place may be found where frames of an earlier time are followed by one
+     * of this time or a later one.
+     */
     private void placeAtTime(RingCursor cursor, long timeMs) {
-        find((foundSequence, foundMs) -> foundMs < timeMs);
+        Before before = (foundSequence, foundMs) -> foundMs < timeMs;
+        if (clockStepSequence > now.minSequence && clockStepSequence < now.nextSequence) {
+            find(now.minOffset, now.nextOffset, (foundSequence, foundMs) -> foundSequence < clockStepSequence);
+            long step = search.offset;
+            find(step, now.nextOffset, before);
+            if (search.offset == step) {
+                // All since then is of this time or later: it may be among the frames before.
+                find(now.minOffset, step, before);
+            }
+        } else {
+            find(now.minOffset, now.nextOffset, before);
+        }
         cursor.moveTo(search.sequence, search.offset, now.generation);
     }
 
@@ -53,13 +77,13 @@ final class Locator {
     }
 
     /**
-     * Finds the first frame that is not before what is looked for; the end of the ring when there is none. Its sequence
-     * and offset are left in {@code search}. Halves the distance by jumping into the middle, where any whole frame tells
+     * Finds the first frame between these offsets that is not before what is looked for; when there is none, the frame behind them, or
+     * the end of the ring. Its sequence and offset are left in {@code search}. Halves the distance by jumping into the middle, where any whole frame tells
      * its own sequence and time; so the cost hardly grows with the spool.
      */
-    private void find(Before before) {
-        long low = now.minOffset;
-        long high = now.nextOffset;
+    private void find(long from, long end, Before before) {
+        long low = from;
+        long high = end;
         while (high - low > WALK_BYTES) {
             long middle = (low + (high - low) / 2) & -SpoolFormat.FRAME_ALIGNMENT;
             if (search.next(middle, high, now.minSequence, now.nextSequence)
@@ -71,7 +95,7 @@ final class Locator {
         }
         long at = low;
         while (search.next(at, now.nextOffset, now.minSequence, now.nextSequence)) {
-            if (!before.test(search.sequence, search.timeMs)) {
+            if (search.offset >= end || !before.test(search.sequence, search.timeMs)) {
                 return;
             }
             at = search.offset + search.storage;

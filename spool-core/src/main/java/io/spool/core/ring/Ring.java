@@ -11,12 +11,14 @@ import io.spool.core.mapped.DataLock;
 import io.spool.core.mapped.LockWords;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.mapped.SpoolLock;
+import io.spool.core.value.ClockStep;
 import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
 import io.spool.core.value.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -72,6 +74,9 @@ public final class Ring implements AutoCloseable {
     private final Eviction eviction;
     private final Durability durability;
     private final Origins origins;
+
+    /** Stored under the writer's lock. */
+    private volatile Optional<ClockStep> clockStep = Optional.empty();
 
     /** Set while the ring is opened. */
     private Optional<CopiedFrom> becameCopyOf = Optional.empty();
@@ -180,7 +185,7 @@ public final class Ring implements AutoCloseable {
 
     private String holder() {
         String lastAppend =
-                "the last append was " + (System.currentTimeMillis() - control.writerLockedMs()) + " ms ago";
+                "the last append was " + Math.max(0, WallClock.nowMs() - control.writerLockedMs()) + " ms ago";
         long signed = control.lockOwnerPid();
         if (signed == 0) {
             // Between taking it and signing for it, or between wiping the signature and letting go.
@@ -320,8 +325,7 @@ public final class Ring implements AutoCloseable {
         }
         long first = commit.nextSequence;
         durability.reserve(first, batch.count());
-        // Never back, so that frames can be found by time.
-        long nowMs = Math.max(commit.timeMs, System.currentTimeMillis());
+        long nowMs = timeOfAppend(first);
         control.stampHolder(pid, nowMs);
         // The frames' stores stay behind min, which was just moved, or was left by a writer that died behind it: a
         // reader that copied torn bytes then finds that min has passed them. Pairs with the fence in RingCursor.
@@ -342,6 +346,28 @@ public final class Ring implements AutoCloseable {
         rates.add(nowMs, batch.count(), end - start);
         countStored(batch);
         return first;
+    }
+
+    /**
+     * When an append happens. A clock that goes back a little, as one does that is corrected, leaves the time where it is until it has caught
+     * up, so that frames can be found by time. One that goes back further was wrong before: times follow it, or one append under a
+     * wrong clock would have all later frames bear its time.
+     */
+    private long timeOfAppend(long sequence) {
+        long clock = WallClock.nowMs();
+        long newest = commit.timeMs;
+        if (clock >= newest || newest - clock <= SpoolFormat.CLOCK_BACK_MS) {
+            return Math.max(clock, newest);
+        }
+        control.addClockStep(sequence, newest, clock);
+        clockStep = Optional.of(
+                new ClockStep(sequence, Instant.ofEpochMilli(newest), Instant.ofEpochMilli(clock)));
+        return clock;
+    }
+
+    /** Where an append of this ring last found that the clock had gone back. Any thread. */
+    public Optional<ClockStep> clockStep() {
+        return clockStep;
     }
 
     /** Frames of those who do not encode count too, once anybody does. */
@@ -423,7 +449,7 @@ public final class Ring implements AutoCloseable {
                     newest + 1,
                     made.encoding(),
                     commit.nextSequence,
-                    System.currentTimeMillis(),
+                    WallClock.nowMs(),
                     made.tried(),
                     made.content());
             // The word first: whoever dies before the file is there leaves a number that nobody uses. The other way
@@ -572,11 +598,8 @@ public final class Ring implements AutoCloseable {
      * @throws SpoolException as {@link #open} does
      */
     public static UUID adopt(Path spool, long lockTimeoutNanos) throws SpoolException {
-        RingView view = RingView.open(spool, true);
-        try (SpoolLock lock = SpoolLock.open(spool)) {
-            Ring ring = new Ring(view, lock);
-            ring.takeOver(lockTimeoutNanos);
-            return ring.underLock(lockTimeoutNanos, view.home()::adopt);
+        try (Ring ring = open(spool, lockTimeoutNanos)) {
+            return ring.underLock(lockTimeoutNanos, ring.view.home()::adopt);
         }
     }
 

@@ -201,7 +201,7 @@ public final class RingReader implements AutoCloseable {
         position.sequence = sequence;
         position.offset = offset;
         position.generation = generation;
-        position.timeMs = System.currentTimeMillis();
+        position.timeMs = WallClock.nowMs();
     }
 
     /** Goes on where the reader was, by its stored offset if that still leads to its frame. */

@@ -192,7 +192,7 @@ public final class RingView {
     void place(RingCursor cursor, StartPosition start) throws SpoolException {
         Commit now = new Commit();
         control.read(now);
-        new Locator(newSearch(), now).place(cursor, start);
+        new Locator(newSearch(), now, control.clockStepSequence()).place(cursor, start);
     }
 
     /**
@@ -286,7 +286,8 @@ public final class RingView {
                 control.writerPid(),
                 control.evictedDamaged(),
                 cuts,
-                rates.read(System.currentTimeMillis()),
+                rates.read(WallClock.nowMs()),
+                control.clockSteps(),
                 encodingStatus(),
                 List.copyOf(known),
                 List.copyOf(damaged));

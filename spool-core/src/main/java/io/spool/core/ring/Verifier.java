@@ -61,7 +61,8 @@ public final class Verifier {
         if (!view.home().isWhole()) {
             problems.add(Problem.of(
                     Problem.Kind.HOME_RECORD,
-                    "the home record in " + SpoolFormat.RING_FILE + " is damaged: the check of neither slot matches; the"
+                    "the home record in " + SpoolFormat.RING_FILE
+                            + " is damaged: the check of neither slot matches; the"
                             + " next to open the spool for writing gives it a new identity"));
         }
     }
@@ -147,19 +148,9 @@ public final class Verifier {
     private void verifyFrames(SpoolStatus status, RingCursor cursor) throws SpoolException {
         view.place(cursor, StartPosition.atSequence(status.minSequence()));
         long total = status.nextSequence() - status.minSequence();
-        long timeMs = 0;
         while (cursor.position() < status.nextSequence()) {
             cursor.read(Integer.MAX_VALUE);
             cursor.gap().ifPresent(this::note);
-            for (int i = 0; i < cursor.count(); i++) {
-                if (cursor.timeMs(i) < timeMs) {
-                    problems.add(Problem.of(
-                            Problem.Kind.FRAME_TIME,
-                            "frame " + cursor.sequence(i) + " is older than the one before it: its time is "
-                                    + cursor.timeMs(i) + ", that of the one before " + timeMs));
-                }
-                timeMs = cursor.timeMs(i);
-            }
             frames += cursor.count();
             // By sequences, since bytes would have to be asked for again in a spool that is live.
             progress.at(Math.min(total, cursor.position() - status.minSequence()), total);

@@ -7,7 +7,8 @@ import java.time.Instant;
  * One frame, copied out of the spool.
  *
  * @param sequence its number in the spool: 1 for the first ever, +1 for each
- * @param timeMs when it was appended, in milliseconds since 1970; never falls from one frame to the next
+ * @param timeMs when it was appended, in milliseconds since 1970; follows the system's clock: it falls from one
+ *     frame to the next where the clock was set back
  * @param content what was appended; this array belongs to the frame, callers must not change it
  */
 @SuppressWarnings("ArrayRecordComponent") // equality of frames is not asked for; the hot path works on ReadBatch

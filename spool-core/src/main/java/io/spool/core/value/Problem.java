@@ -25,8 +25,6 @@ public record Problem(Kind kind, Optional<String> reader, String text) {
         READER_POSITION,
         /** A reader's position is behind the end of the spool. */
         READER_AHEAD,
-        /** A frame is older than the one before it. */
-        FRAME_TIME,
         /** The table of origins is not readable. */
         ORIGINS,
         /** A dictionary is not readable; the frames that need it count as damaged. */

@@ -28,6 +28,7 @@ import java.util.List;
  *     the frames down itself, so damage that no reader came upon either may go uncounted
  * @param cuts what the last recoveries could not bring back, oldest first
  * @param rates what was appended lately
+ * @param clock whether the clock went back while frames were appended
  * @param encoding how frames are encoded, and what that saves
  * @param readers the named readers, by name
  * @param damagedReaders names of readers whose positions are damaged; forget them, and let them start anew
@@ -53,6 +54,7 @@ public record SpoolStatus(
         long evictedDamaged,
         List<Cut> cuts,
         WriteRates rates,
+        ClockSteps clock,
         EncodingStatus encoding,
         List<ReaderStatus> readers,
         List<String> damagedReaders) {
