@@ -128,12 +128,15 @@ class ClockTest {
         List<Instant> times = times();
         assertThat(times).hasSize(5);
         assertThat(isNow(times.get(0))).isTrue();
-        assertThat(times.subList(1, 3)).allSatisfy(time -> assertThat(time).isAfter(Instant.parse("2038-12-30T00:00:00Z")));
-        assertThat(times.subList(3, 5)).allSatisfy(time -> assertThat(isNow(time)).isTrue());
+        assertThat(times.subList(1, 3))
+                .allSatisfy(time -> assertThat(time).isAfter(Instant.parse("2038-12-30T00:00:00Z")));
+        assertThat(times.subList(3, 5))
+                .allSatisfy(time -> assertThat(isNow(time)).isTrue());
         SpoolStatus status = Spools.status(spool);
         assertThat(status.clock().count()).isEqualTo(1);
         assertThat(isNow(status.lastAppend())).isTrue();
-        assertThat(status.rates().seconds()).allSatisfy(bucket -> assertThat(isNow(bucket.start())).isTrue());
+        assertThat(status.rates().seconds())
+                .allSatisfy(bucket -> assertThat(isNow(bucket.start())).isTrue());
         assertThat(Spools.verify(spool).isSound()).isTrue();
     }
 

@@ -91,8 +91,7 @@ public final class Birth {
     private static void write(Path spool, CreateOptions options, BooleanSupplier stopped) throws SpoolException {
         Path readers = spool.resolve(SpoolFormat.READERS_FILE);
         Path ring = spool.resolve(SpoolFormat.RING_FILE);
-        BirthRecord birth =
-                BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), WallClock.nowMs());
+        BirthRecord birth = BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), WallClock.nowMs());
         try {
             // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short
             // is replaced.

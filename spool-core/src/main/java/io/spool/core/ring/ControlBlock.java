@@ -246,7 +246,8 @@ final class ControlBlock {
         file.setLong(SpoolFormat.CLOCK_BACK_FROM_MS, fromMs);
         file.setLong(SpoolFormat.CLOCK_BACK_TO_MS, toMs);
         file.setLong(SpoolFormat.CLOCK_BACK_SEQUENCE, sequence);
-        // Release: whoever sees the count sees the words. One who reads while the next step is noted may see a mixture: it is
+        // Release: whoever sees the count sees the words. One who reads while the next step is noted may see a mixture:
+        // it is
         // for people, and a search only becomes less exact.
         file.setLongRelease(SpoolFormat.CLOCK_BACK_COUNT, file.getLong(SpoolFormat.CLOCK_BACK_COUNT) + 1);
     }

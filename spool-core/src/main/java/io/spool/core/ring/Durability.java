@@ -198,8 +198,8 @@ final class Durability {
         control.read(disk);
         boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
         if (!clean) {
-            Optional<Cut> cut = new Recovery(data, search, commit, disk, birth)
-                    .recover(highestPosition(), WallClock.nowMs());
+            Optional<Cut> cut =
+                    new Recovery(data, search, commit, disk, birth).recover(highestPosition(), WallClock.nowMs());
             if (cut.isPresent()) {
                 // On the disk before the commit that skips these sequences, so that they are never taken for frames.
                 control.addCut(cut.get());

@@ -360,8 +360,7 @@ public final class Ring implements AutoCloseable {
             return Math.max(clock, newest);
         }
         control.addClockStep(sequence, newest, clock);
-        clockStep = Optional.of(
-                new ClockStep(sequence, Instant.ofEpochMilli(newest), Instant.ofEpochMilli(clock)));
+        clockStep = Optional.of(new ClockStep(sequence, Instant.ofEpochMilli(newest), Instant.ofEpochMilli(clock)));
         return clock;
     }
 
@@ -446,12 +445,7 @@ public final class Ring implements AutoCloseable {
             }
             control.read(commit);
             Dictionary adopted = new Dictionary(
-                    newest + 1,
-                    made.encoding(),
-                    commit.nextSequence,
-                    WallClock.nowMs(),
-                    made.tried(),
-                    made.content());
+                    newest + 1, made.encoding(), commit.nextSequence, WallClock.nowMs(), made.tried(), made.content());
             // The word first: whoever dies before the file is there leaves a number that nobody uses. The other way
             // round, a writer could go on naming the last but two, which is too old as soon as the file is there.
             control.newestDictionary(adopted.number());
