@@ -9,6 +9,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -17,12 +19,45 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house. Each says why. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = importAll();
+
+    private static final Set<String> OPENING_METHODS = Set.of(
+            "copy",
+            "createFile",
+            "lines",
+            "list",
+            "newBufferedReader",
+            "newBufferedWriter",
+            "newByteChannel",
+            "newDirectoryStream",
+            "newInputStream",
+            "newOutputStream",
+            "readAllBytes",
+            "readAllLines",
+            "readString",
+            "walk",
+            "write",
+            "writeString");
+
+    private static final DescribedPredicate<JavaCall<?>> OPENS_FILES =
+            DescribedPredicate.describe("open files or directories", ArchitectureTest::opensFiles);
+
+    private static boolean opensFiles(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return switch (owner.getFullName()) {
+            case "java.nio.file.Files" -> OPENING_METHODS.contains(call.getName());
+            case "java.nio.channels.FileChannel" -> call.getName().equals("open");
+            case "java.io.RandomAccessFile", "java.io.FileInputStream", "java.io.FileOutputStream" ->
+                call.getName().equals("<init>");
+            default -> false;
+        };
+    }
 
     private static JavaClasses importAll() {
         List<Path> built = Stream.of(
@@ -62,7 +97,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAPackage("io.spool.core.mapped")
+                .resideInAnyPackage("io.spool.core.mapped", "io.spool.core.file")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.spool.core", "io.spool.core.ring", "io.spool.core.value")
@@ -95,13 +130,40 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.spool.core..")
                 .and()
-                .resideOutsideOfPackage("io.spool.core.mapped")
+                .resideOutsideOfPackages("io.spool.core.mapped", "io.spool.core.file")
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.nio.channels..")
                         .or(JavaClass.Predicates.assignableTo(VarHandle.class))
                         .or(JavaClass.Predicates.assignableTo(java.nio.Buffer.class))
                         .or(JavaClass.Predicates.assignableTo(java.io.RandomAccessFile.class)))
                 .because("memory ordering and lock ownership are reasoned about in one place")
+                .check(CLASSES);
+    }
+
+    @Test
+    void spoolFilesAreOpenedInOneClass() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.spool.core.file.SpoolFile")
+                .and()
+                // It reads of the kernel's files alone, below /proc.
+                .doNotHaveFullyQualifiedName("io.spool.core.ring.BootId")
+                .should()
+                .callCodeUnitWhere(OPENS_FILES)
+                .because("a spool's files are opened as regular files, and never through a link")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLockFileIsOpenedInOneClass() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.spool.core.mapped.LockFiles")
+                .should()
+                .callMethod("io.spool.core.file.SpoolFile", "openLock", Path.class)
+                .because("whoever closes another descriptor of spool.lock drops all locks of the process")
                 .check(CLASSES);
     }
 
@@ -174,7 +236,7 @@ class ArchitectureTest {
                 .and()
                 .haveSimpleNameNotEndingWith("Failures")
                 .should()
-                .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                .callConstructorWhere(JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
                                 JavaClass.Predicates.assignableTo("org.apache.kafka.connect.errors.ConnectException"))))
                 .because("what is retried and what fails is decided in one place")

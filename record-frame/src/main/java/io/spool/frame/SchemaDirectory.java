@@ -1,5 +1,6 @@
 package io.spool.frame;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -12,10 +13,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A file appears whole or not at all: it is written under a temporary name, forced, renamed, and the directory
  * forced. Writers in other threads and processes do no harm, since whoever writes a fingerprint writes the same bytes.
  * A temporary file that a killed process left behind ({@code .tmp}) is never read, and may be deleted.
+ *
+ * <p>Links are not followed, neither in place of the directory nor in place of a file, and what is no regular file is not opened:
+ * somebody else may be allowed to create files in the spool's directory.
  *
  * <p>Files are never changed and never removed here: frames that name them may be anywhere in the spool.
  *
@@ -75,8 +80,9 @@ public final class SchemaDirectory implements SchemaStore {
         Path file = fileOf(fingerprint);
         byte[] text;
         try {
+            checkDirectory();
             text = readLimited(file);
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (NoSuchFileException e) {
             throw new UnknownSchemaException(fingerprint, file.toString());
         } catch (IOException e) {
             throw new SchemaStoreException("read schema " + fingerprint, file.toString(), e);
@@ -108,6 +114,13 @@ public final class SchemaDirectory implements SchemaStore {
      */
     public Set<SchemaFingerprint> fingerprints() throws SchemaStoreException {
         Set<SchemaFingerprint> found = new HashSet<>();
+        try {
+            checkDirectory();
+        } catch (NoSuchFileException e) {
+            return Set.of();
+        } catch (IOException e) {
+            throw new SchemaStoreException("list schemas", directory.toString(), e);
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
@@ -124,6 +137,18 @@ public final class SchemaDirectory implements SchemaStore {
             throw new SchemaStoreException("list schemas", directory.toString(), e);
         }
         return found;
+    }
+
+    /** Before anything in it is used: the path of a file leads through it. */
+    private void checkDirectory() throws IOException {
+        if (!attributes(directory).isDirectory()) {
+            throw new FileSystemException(
+                    directory.toString(), null, "is no directory, or a link to one, which is not followed; move it away");
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     }
 
     private Path fileOf(SchemaFingerprint fingerprint) {
@@ -155,9 +180,7 @@ public final class SchemaDirectory implements SchemaStore {
         try {
             Files.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(directory)) {
-                throw new NotDirectoryException(directory.toString());
-            }
+            checkDirectory();
         }
         // Also where it was there, for the same reason as in store().
         force(spoolDirectory);
@@ -174,7 +197,12 @@ public final class SchemaDirectory implements SchemaStore {
 
     /** At most one byte more than a schema may have, so that the caller sees "too large" and memory does not. */
     private static byte[] readLimited(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        // Before it is opened: that may wait for ever at a FIFO.
+        if (!attributes(file).isRegularFile()) {
+            throw new FileSystemException(
+                    file.toString(), null, "is no regular file, or a link, which is not followed; move it away");
+        }
+        try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             return in.readNBytes(FrameFormat.MAX_SCHEMA_BYTES + 1);
         }
     }

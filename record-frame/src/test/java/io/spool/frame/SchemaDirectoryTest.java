@@ -15,7 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaDirectoryTest {
     private static final byte[] TEXT = "{\"spoolSchema\":1,\"schema\":\"string\"}".getBytes(StandardCharsets.UTF_8);
@@ -98,6 +101,44 @@ class SchemaDirectoryTest {
         Files.delete(spool.resolve("schemas"));
         directory.put(TEXT);
         assertThat(file()).exists();
+    }
+
+    @Test
+    void aLinkInPlaceOfTheDirectoryIsNotFollowed(@TempDir Path elsewhere) throws Exception {
+        Files.createSymbolicLink(spool.resolve("schemas"), elsewhere);
+        SchemaDirectory directory = new SchemaDirectory(spool);
+        assertThatThrownBy(() -> directory.put(TEXT))
+                .isInstanceOf(SchemaStoreException.class)
+                .hasMessageContaining("a link to one, which is not followed; move it away");
+        Files.write(elsewhere.resolve(FINGERPRINT + ".json"), TEXT);
+        assertThatThrownBy(() -> directory.get(new SchemaFingerprint(FINGERPRINT)))
+                .isInstanceOf(SchemaStoreException.class);
+        assertThatThrownBy(directory::fingerprints).isInstanceOf(SchemaStoreException.class);
+        Files.move(spool.resolve("schemas"), spool.resolve("away"));
+        assertThat(directory.get(directory.put(TEXT))).isEqualTo(TEXT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "FIFO"})
+    @Timeout(20)
+    void aSchemaThatIsNoFileIsNotRead(String kind, @TempDir Path elsewhere) throws Exception {
+        SchemaDirectory directory = new SchemaDirectory(spool);
+        SchemaFingerprint fingerprint = directory.put(TEXT);
+        Path away = elsewhere.resolve("away");
+        Files.move(file(), away);
+        if (kind.equals("FIFO")) {
+            assertThat(new ProcessBuilder("mkfifo", file().toString()).start().waitFor())
+                    .isZero();
+        } else {
+            Files.createSymbolicLink(file(), away);
+        }
+        assertThatThrownBy(() -> directory.get(fingerprint))
+                .isInstanceOf(SchemaStoreException.class)
+                .hasMessageContaining("is no regular file, or a link, which is not followed; move it away");
+        assertThatThrownBy(() -> new SchemaDirectory(spool).put(TEXT)).isInstanceOf(SchemaStoreException.class);
+        assertThat(away).hasBinaryContent(TEXT);
+        Files.delete(file());
+        assertThat(directory.get(new SchemaDirectory(spool).put(TEXT))).isEqualTo(TEXT);
     }
 
     @Test

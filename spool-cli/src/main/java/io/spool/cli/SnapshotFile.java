@@ -1,13 +1,18 @@
 package io.spool.cli;
 
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import java.io.BufferedInputStream;
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
@@ -66,14 +71,14 @@ final class SnapshotFile {
             return;
         }
         Path whole = Path.of(name);
-        if (Files.exists(whole)) {
+        if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(
                     name, null, "there is a file already; remove it, or choose another name");
         }
         Path part = Path.of(name + ".part");
-        part.toFile().deleteOnExit(); // for who interrupts
-        try (FileOutputStream file = new FileOutputStream(part.toFile())) {
-            OutputStream out = new Named(file, name);
+        try (FileChannel file = create(part)) {
+            part.toFile().deleteOnExit(); // for who interrupts
+            OutputStream out = new Named(Channels.newOutputStream(file), name);
             if (name.endsWith(".gz")) {
                 GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
                 content.write(gzip);
@@ -81,12 +86,24 @@ final class SnapshotFile {
             } else {
                 content.write(out);
             }
-            file.getChannel().force(true);
+            file.force(true);
+        } catch (NotRegularFileException e) {
+            throw e; // that is not ours to remove
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(part);
             throw e;
         }
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileChannel create(Path part) throws IOException {
+        try {
+            return SpoolFile.create(part);
+        } catch (NotRegularFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new FileSystemException(part.toString(), null, "cannot be created: " + SpoolFile.reason(e));
+        }
     }
 
     /** Says which file it is that the system takes no more of. */

@@ -11,6 +11,7 @@ import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.Verification;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class SpoolRepair {
 
     /** What is wrong in a spool that a look through its files does not tell; empty when nothing is. */
     static List<String> missingFiles(Path directory) {
-        return Files.exists(directory.resolve(SpoolFormat.LOCK_FILE))
+        return Files.exists(directory.resolve(SpoolFormat.LOCK_FILE), LinkOption.NOFOLLOW_LINKS)
                 ? List.of()
                 : List.of(SpoolFormat.LOCK_FILE + " is missing; the next writer makes it anew");
     }

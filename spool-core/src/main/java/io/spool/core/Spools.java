@@ -12,6 +12,7 @@ import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.Verification;
 import io.spool.core.value.WriterOptions;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,8 @@ public final class Spools {
      *
      * @param directory made when missing; may exist when it holds no spool
      * @throws io.spool.core.error.SpoolExistsException when there is a spool already
-     * @throws SpoolException when it cannot be made (no permission, no room): nothing is left behind
+     * @throws SpoolException when it cannot be made (no permission, no room): no spool is left behind. Or a whole spool is there,
+     *     and whether its name is on the disk is not known: the message says which
      */
     public static void create(Path directory, CreateOptions options) throws SpoolException {
         if (!Birth.create(directory, options, () -> false)) {
@@ -75,7 +77,7 @@ public final class Spools {
 
     /** True iff there is a ring file in this directory; says nothing about what is in it. */
     public static boolean exists(Path directory) {
-        return Files.exists(directory.resolve(SpoolFormat.RING_FILE));
+        return Files.exists(directory.resolve(SpoolFormat.RING_FILE), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** {@link #writer(Path, WriterOptions)} with defaults. */

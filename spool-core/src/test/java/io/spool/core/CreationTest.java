@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spool.core.error.NotASpoolException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
 import io.spool.core.value.CreateOptions;
@@ -145,8 +146,8 @@ class CreationTest {
         Files.delete(dir.resolve("spool.lock"));
         Files.createDirectory(dir.resolve("spool.lock"));
         assertThatThrownBy(() -> Spools.writer(dir))
-                .isInstanceOf(SpoolException.class)
-                .hasMessageContaining("cannot open spool.lock");
+                .isInstanceOf(NotASpoolException.class)
+                .hasMessageContaining("spool.lock is a directory, expected a regular file");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.spool.core.value.ReaderOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +62,7 @@ public final class PermissionProbe {
                         Files.createDirectories(copy);
                         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
                     } else if (path.toString().endsWith(".class")) {
-                        Files.copy(path, copy);
+                        Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
             }

@@ -1,20 +1,19 @@
 package io.spool.core.dictionary;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.file.NewFile;
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
-import io.spool.core.mapped.NewFile;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The dictionaries of one spool: files that get their name when they are whole and on the disk, and never change. So a frame
@@ -23,6 +22,8 @@ import java.util.UUID;
  * <p>Thread-safe; what changes the directory is done under the writer's lock.
  */
 public final class Dictionaries {
+    private static final String NUMBER = "[1-9][0-9]{0,17}";
+
     private final Path spool;
     private final Path directory;
     private final UUID uuid;
@@ -37,27 +38,31 @@ public final class Dictionaries {
     /** Numbers of those that have a file, whatever is in it. */
     public NavigableSet<Long> numbers() throws SpoolException {
         TreeSet<Long> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> files = SpoolFile.list(directory)) {
             for (Path file : files) {
                 // What else may lie here is none of ours.
                 String name = file.getFileName().toString();
-                if (name.matches("[1-9][0-9]{0,17}")) {
+                if (name.matches(NUMBER)) {
                     numbers.add(Long.parseLong(name));
                 }
             }
         } catch (NoSuchFileException e) {
             return numbers;
-        } catch (NotDirectoryException e) {
-            throw new SpoolException(
-                    spool,
-                    directory + " is in the way: dictionaries go into a directory of this name; move it away",
-                    e);
-        } catch (AccessDeniedException e) {
-            throw new SpoolException(spool, "cannot look into " + directory + ": no permission; check its mode", e);
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (IOException e) {
-            throw new SpoolException(spool, "cannot look into " + directory + ": " + e.getMessage(), e);
+            throw notListed(e);
+        } catch (DirectoryIteratorException e) {
+            throw notListed(new IOException(e.getMessage(), e));
         }
         return numbers;
+    }
+
+    private SpoolException notListed(IOException failure) {
+        return new SpoolException(
+                spool,
+                "cannot list " + directory + ": " + SpoolFile.reason(failure) + "; check its owner and mode",
+                failure);
     }
 
     /**
@@ -69,14 +74,8 @@ public final class Dictionaries {
      */
     public Dictionary load(long number) throws IOException {
         Path file = file(number);
-        byte[] bytes;
-        // A stream, not a channel: an interrupt must not look like a dictionary that is not there.
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            bytes = in.readNBytes(SpoolFormat.DICTIONARY_CONTENT + SpoolFormat.DICTIONARY_MAX_CONTENT + 1);
-        } catch (FileNotFoundException e) {
-            // Also said of what may not be opened.
-            throw Files.notExists(file) ? new NoSuchFileException(file.toString()) : e;
-        }
+        SpoolFile.isDirectory(directory); // throws when it is a link
+        byte[] bytes = SpoolFile.read(file, SpoolFormat.DICTIONARY_CONTENT + SpoolFormat.DICTIONARY_MAX_CONTENT);
         try {
             return Dictionary.of(bytes, uuid, number);
         } catch (IllegalArgumentException e) {
@@ -87,26 +86,33 @@ public final class Dictionaries {
     /** Puts a dictionary on the disk, under the writer's lock. When this returns, frames may name it. */
     public void add(Dictionary dictionary) throws SpoolException {
         try {
-            if (Files.notExists(directory)) {
-                Files.createDirectory(directory);
-            }
-            // Also when it is there: whoever made it may have died before this.
-            NewFile.forceDirectory(spool);
-            removeUnborn();
+            SpoolFile.makeDirectory(directory);
+            // Also when it is there: the process that created it may have died before this.
+            SpoolFile.forceDirectory(spool);
+            removeUnfinished();
             byte[] file = dictionary.toFile(uuid);
             NewFile.write(file(dictionary.number()), file, file.length, () -> false);
+            SpoolFile.forceDirectory(directory);
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (IOException e) {
             throw new SpoolException(
-                    spool, "cannot write dictionary " + dictionary.number() + " in " + directory + ": " + e, e);
+                    spool,
+                    "cannot write dictionary " + dictionary.number() + " in " + directory + ": " + SpoolFile.reason(e),
+                    e);
         }
     }
 
-    /** Removes what was left by those who died while they wrote one: their numbers are never used again. */
-    private void removeUnborn() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + NewFile.MARK)) {
+    /** Removes what was left by processes that died while they wrote one: those numbers are never used again. */
+    private void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> files = SpoolFile.list(directory)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (file.getFileName().toString().matches(NUMBER + Pattern.quote(SpoolFile.UNFINISHED))) {
+                    SpoolFile.remove(file);
+                }
             }
+        } catch (DirectoryIteratorException e) {
+            throw new IOException("cannot list " + directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -116,8 +122,8 @@ public final class Dictionaries {
      */
     public void forceNames() throws SpoolException {
         try {
-            NewFile.forceDirectory(directory);
-            NewFile.forceDirectory(spool);
+            SpoolFile.forceDirectory(directory);
+            SpoolFile.forceDirectory(spool);
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot put the names in " + directory + " on the disk: " + e, e);
         }
@@ -126,7 +132,7 @@ public final class Dictionaries {
     /** Removes those that no frame needs any more. A file that stays does no harm: there is no telling of it. */
     public void remove(long number) {
         try {
-            Files.deleteIfExists(file(number));
+            SpoolFile.remove(file(number));
         } catch (IOException e) {
             // The next one who makes a dictionary tries again.
         }

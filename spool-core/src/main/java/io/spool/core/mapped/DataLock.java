@@ -1,6 +1,8 @@
 package io.spool.core.mapped;
 
 import io.spool.core.error.SpoolException;
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -39,10 +41,12 @@ public final class DataLock implements AutoCloseable {
     public static DataLock open(Path spool, long dataSize) throws SpoolException {
         try {
             return new DataLock(LockFiles.open(spool.resolve(SpoolFormat.DATA_LOCK_FILE)), dataSize);
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (IOException e) {
             throw new SpoolException(
                     spool,
-                    "cannot open " + SpoolFormat.DATA_LOCK_FILE + " for reading and writing: " + e.getMessage()
+                    "cannot open " + SpoolFormat.DATA_LOCK_FILE + " for reading and writing: " + SpoolFile.reason(e)
                             + "; check the owner and mode of the file and its directory, or append without the data lock",
                     e);
         }

@@ -1,9 +1,11 @@
 package io.spool.core.mapped;
 
+import io.spool.core.file.SpoolFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -67,14 +69,14 @@ final class LockFiles {
     static Entry open(Path path) throws IOException {
         Map<Object, Object[]> table = table();
         synchronized (table) {
-            if (Files.exists(path)) {
+            if (SpoolFile.exists(path)) {
                 Object key = key(path);
                 Object[] shared = table.get(key);
                 if (shared != null) {
                     return join(key, shared);
                 }
             }
-            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            RandomAccessFile file = SpoolFile.openLock(path);
             Object key = key(path);
             Object[] shared = {
                 file,
@@ -149,7 +151,8 @@ final class LockFiles {
 
     /** Device and inode, so that links and other spellings of a path come to the same entry. Opens nothing. */
     private static Object key(Path path) throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
         return key != null ? key.toString() : path.toRealPath().toString();
     }
 

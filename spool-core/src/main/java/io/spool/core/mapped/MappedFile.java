@@ -1,11 +1,12 @@
 package io.spool.core.mapped;
 
 import io.spool.core.error.NoSpoolException;
+import io.spool.core.error.NotASpoolException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
-import java.io.FileNotFoundException;
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +15,8 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -42,6 +44,7 @@ public final class MappedFile {
 
     private final Path spool;
     private final Path path;
+    private final long fileSize;
     private final long size;
     private final boolean writable;
     private final MappedByteBuffer[] segments;
@@ -49,9 +52,10 @@ public final class MappedFile {
     /** Most spools have no other. */
     private final MappedByteBuffer first;
 
-    private MappedFile(Path spool, Path path, long size, boolean writable, MappedByteBuffer[] segments) {
+    private MappedFile(Path spool, Path path, long fileSize, long size, boolean writable, MappedByteBuffer[] segments) {
         this.spool = spool;
         this.path = path;
+        this.fileSize = fileSize;
         this.size = size;
         this.writable = writable;
         this.segments = segments;
@@ -59,36 +63,27 @@ public final class MappedFile {
     }
 
     /**
-     * Maps an existing file at the size that it has.
+     * Maps the first {@code most} bytes of an existing file, or all of it when it is shorter. Whoever opens a file knows how large
+     * it may be: a size that is not as expected is found out before more is mapped than that.
      *
      * @param writable false maps it for reading only; stores then throw
      * @param overlap longest access in bytes that must not be split
+     * @param most largest number of bytes to map
      * @throws NoSpoolException when there is no such file
+     * @throws NotASpoolException when it is no regular file
      * @throws SpoolException when it cannot be opened or mapped
      */
-    public static MappedFile open(Path spool, Path path, boolean writable, int overlap) throws SpoolException {
-        return open(spool, path, writable, overlap, Long.MAX_VALUE);
-    }
-
-    /** Maps the first {@code most} bytes of a file, or all of it when it is shorter. */
     public static MappedFile open(Path spool, Path path, boolean writable, int overlap, long most)
             throws SpoolException {
-        if (!Files.exists(path)) {
-            throw new NoSpoolException(
-                    spool, "there is no " + path.getFileName() + " here; create a spool first, or check the path");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new SpoolException(spool, path.getFileName() + " is not a regular file");
-        }
         // FileChannel.size() and map() close the channel of an interrupted thread. The mark is put back afterwards, so
         // that opening works in a thread that is on its way out, too.
         boolean interrupted = Thread.interrupted();
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), writable ? "rw" : "r")) {
-            long size = Math.min(file.length(), most);
+        try (FileChannel channel = SpoolFile.open(path, writable)) {
+            long fileSize = channel.size();
+            long size = Math.min(fileSize, most);
             long reach = SEGMENT_SIZE + roundUp(Math.max(overlap, SMALLEST_OVERLAP));
             int count = (int) Math.max(1, (size + SEGMENT_SIZE - 1) >>> SEGMENT_SHIFT);
             MappedByteBuffer[] segments = new MappedByteBuffer[count];
-            FileChannel channel = file.getChannel();
             MapMode mode = writable ? MapMode.READ_WRITE : MapMode.READ_ONLY;
             for (int i = 0; i < count; i++) {
                 long from = (long) i << SEGMENT_SHIFT;
@@ -96,17 +91,22 @@ public final class MappedFile {
                 segments[i] = channel.map(mode, from, Math.min(reach, size - from));
                 segments[i].order(ByteOrder.LITTLE_ENDIAN);
             }
-            return new MappedFile(spool, path, size, writable, segments);
-        } catch (FileNotFoundException e) {
-            String wanted = writable ? "reading and writing" : "reading";
-            throw new SpoolException(
-                    spool,
-                    "cannot open " + path.getFileName() + " for " + wanted + ": " + e.getMessage()
-                            + "; check the owner and mode of the file and its directory",
-                    e);
+            return new MappedFile(spool, path, fileSize, size, writable, segments);
+        } catch (NoSuchFileException e) {
+            throw new NoSpoolException(
+                    spool, "there is no " + path.getFileName() + " here; create a spool first, or check the path");
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (ClosedByInterruptException e) {
             interrupted = true;
             throw new SpoolException(spool, "interrupted while " + path.getFileName() + " was opened", e);
+        } catch (FileSystemException e) {
+            String wanted = writable ? "reading and writing" : "reading";
+            throw new SpoolException(
+                    spool,
+                    "cannot open " + path.getFileName() + " for " + wanted + ": " + SpoolFile.reason(e)
+                            + "; check the owner and mode of the file and its directory",
+                    e);
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot map " + path.getFileName() + ": " + e.getMessage(), e);
         } finally {
@@ -118,6 +118,11 @@ public final class MappedFile {
 
     private static int roundUp(int length) {
         return (length + PAGE - 1) / PAGE * PAGE;
+    }
+
+    /** Bytes that the file had when it was mapped: more than {@link #size} where not all of it is. */
+    public long fileSize() {
+        return fileSize;
     }
 
     /** Bytes that are mapped. */

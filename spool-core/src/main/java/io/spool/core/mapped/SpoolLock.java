@@ -2,6 +2,8 @@ package io.spool.core.mapped;
 
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -85,10 +87,12 @@ public final class SpoolLock implements AutoCloseable {
     public static SpoolLock open(Path spool) throws SpoolException {
         try {
             return new SpoolLock(spool, LockFiles.open(spool.resolve(SpoolFormat.LOCK_FILE)));
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (IOException e) {
             throw new SpoolException(
                     spool,
-                    "cannot open " + SpoolFormat.LOCK_FILE + " for reading and writing: " + e.getMessage()
+                    "cannot open " + SpoolFormat.LOCK_FILE + " for reading and writing: " + SpoolFile.reason(e)
                             + "; check the owner and mode of the file and its directory",
                     e);
         }

@@ -2,9 +2,11 @@ package io.spool.core.ring;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
+import io.spool.core.file.NewFile;
+import io.spool.core.file.NotRegularFileException;
+import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.LockWords;
-import io.spool.core.mapped.NewFile;
 import io.spool.core.mapped.SpoolLock;
 import io.spool.core.value.CreateOptions;
 import java.io.IOException;
@@ -31,24 +33,25 @@ public final class Birth {
      *
      * @param stopped asked again and again; true has it given up, and the directories removed that it made
      * @return false when there was one already; it was left as it is
-     * @throws SpoolException when it cannot be made; nothing but an empty lock file is left behind
+     * @throws SpoolException when it cannot be made: nothing but an empty lock file is left behind, or a whole spool, and the
+     *     message says which
      */
     public static boolean create(Path spool, CreateOptions options, BooleanSupplier stopped) throws SpoolException {
         List<Path> made = missingDirectories(spool);
         makeDirectory(spool);
-        if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
+        if (isThere(spool)) {
             return false;
         }
         try (SpoolLock lock = SpoolLock.open(spool)) {
             // The lock file outlives a failure: whoever waits for its lock would wait on a file that nobody else sees.
             lock.acquire(TIMEOUT_NANOS, LockWords.NOT_SHARED, () -> "a process that creates a spool here");
             try {
-                if (Files.exists(spool.resolve(SpoolFormat.RING_FILE))) {
+                if (isThere(spool)) {
                     return false;
                 }
                 // Has the file system give the doorbell its block now, while a full disk still can be told.
                 lock.ring();
-                write(spool, options, stopped);
+                write(spool, made, options, stopped);
                 noteHome(spool);
                 return true;
             } catch (SpoolException e) {
@@ -59,7 +62,7 @@ public final class Birth {
                 }
                 throw e;
             } finally {
-                lock.release(LockWords.NOT_SHARED, false);
+                releaseQuietly(lock);
             }
         }
     }
@@ -88,11 +91,23 @@ public final class Birth {
         }
     }
 
-    private static void write(Path spool, CreateOptions options, BooleanSupplier stopped) throws SpoolException {
+    private static boolean isThere(Path spool) throws SpoolException {
+        try {
+            return SpoolFile.exists(spool.resolve(SpoolFormat.RING_FILE));
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
+        } catch (IOException e) {
+            throw new SpoolException(spool, "cannot look for " + SpoolFormat.RING_FILE + ": " + SpoolFile.reason(e), e);
+        }
+    }
+
+    private static void write(Path spool, List<Path> made, CreateOptions options, BooleanSupplier stopped)
+            throws SpoolException {
         Path readers = spool.resolve(SpoolFormat.READERS_FILE);
         Path ring = spool.resolve(SpoolFormat.RING_FILE);
         BirthRecord birth = BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), WallClock.nowMs());
         try {
+            forceNames(made);
             // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short
             // is replaced.
             NewFile.write(
@@ -100,12 +115,27 @@ public final class Birth {
                     ReaderTable.newHeader(birth.uuid(), birth.readerSlots()),
                     ReaderTable.fileSize(birth.readerSlots()),
                     stopped);
+            // Also a trial: what keeps the names from being put on the disk shows before the spool exists.
+            SpoolFile.forceDirectory(spool);
             NewFile.write(ring, birth.toControlBlock(options.encoding()), options.sizeBytes(), stopped);
+            SpoolFile.forceDirectory(spool);
+        } catch (NotRegularFileException e) {
+            throw e.in(spool);
         } catch (IOException e) {
+            if (isThere(spool)) {
+                // Others may have opened it by now: it stays.
+                throw new SpoolException(
+                        spool,
+                        "the spool was created, is whole and can be used, but its name may not be on the disk: "
+                                + SpoolFile.reason(e)
+                                + "; if the machine goes down soon the spool may be gone. Look at the system's log for errors"
+                                + " of the disk",
+                        e);
+            }
             removeQuietly(readers);
             throw new SpoolException(
                     spool,
-                    "cannot create a spool of " + options.sizeBytes() + " bytes: " + e.getMessage() + room(spool)
+                    "cannot create a spool of " + options.sizeBytes() + " bytes: " + SpoolFile.reason(e) + room(spool)
                             + "; no spool was created",
                     e);
         }
@@ -123,11 +153,27 @@ public final class Birth {
         }
     }
 
+    /** Puts the names of directories that were made on the disk: of no use is a spool in a directory that is gone. */
+    private static void forceNames(List<Path> made) throws IOException {
+        for (Path directory : made) {
+            try {
+                SpoolFile.forceDirectory(directory.resolveSibling(""));
+            } catch (AccessDeniedException e) {
+                // A parent in which this user may make directories, and may not look.
+            }
+        }
+    }
+
     private static String room(Path spool) {
+        return " (" + spool.toFile().getUsableSpace() + " bytes are free on its file system)";
+    }
+
+    /** Whether there is a spool is decided by now, and closing the lock file drops the lock. */
+    private static void releaseQuietly(SpoolLock lock) {
         try {
-            return " (" + Files.getFileStore(spool).getUsableSpace() + " bytes are free on its file system)";
-        } catch (IOException e) {
-            return "";
+            lock.release(LockWords.NOT_SHARED, false);
+        } catch (SpoolException e) {
+            // See above.
         }
     }
 

@@ -99,8 +99,9 @@ record BirthRecord(
     }
 
     /** What foreign, newer, truncated and damaged files are told apart by, in this order. */
-    static BirthRecord read(Path spool, MappedFile file, long fileSize) throws SpoolException {
+    static BirthRecord read(Path spool, MappedFile file) throws SpoolException {
         String name = SpoolFormat.RING_FILE;
+        long fileSize = file.fileSize();
         if (file.size() < SpoolFormat.BIRTH_SIZE) {
             throw new NotASpoolException(
                     spool,
@@ -150,7 +151,7 @@ record BirthRecord(
                             LittleEndian.getInt(block, SpoolFormat.BIRTH_SYNC_MODE),
                             LittleEndian.getInt(block, SpoolFormat.BIRTH_SYNC_INTERVAL_MS)),
                     LittleEndian.getInt(block, SpoolFormat.BIRTH_SALT),
-                    LittleEndian.getInt(block, SpoolFormat.BIRTH_READER_SLOTS));
+                    readerSlots(LittleEndian.getInt(block, SpoolFormat.BIRTH_READER_SLOTS)));
         } catch (IllegalArgumentException e) {
             // The check matched, so it was written like this: by a writer that does not keep to the format.
             throw corrupt(spool, String.valueOf(e.getMessage()));
@@ -161,6 +162,14 @@ record BirthRecord(
         return new SpoolCorruptException(
                 spool,
                 SpoolFormat.RING_FILE + " is damaged: " + what + "; restore the spool from a copy, or create it anew");
+    }
+
+    private static int readerSlots(int slots) {
+        if (slots < 1 || slots > SpoolFormat.MAX_READER_SLOTS) {
+            throw new IllegalArgumentException(
+                    "reader slots are " + slots + ", expected 1 to " + SpoolFormat.MAX_READER_SLOTS);
+        }
+        return slots;
     }
 
     private static FullPolicy fullPolicy(int code) {

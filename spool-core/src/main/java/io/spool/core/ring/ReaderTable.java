@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.NotASpoolException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
@@ -8,7 +9,6 @@ import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.LittleEndian;
 import io.spool.core.mapped.MappedFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +63,13 @@ final class ReaderTable {
     static ReaderTable open(Path spool, BirthRecord birth, boolean writable) throws SpoolException {
         String name = SpoolFormat.READERS_FILE;
         Path path = spool.resolve(name);
-        if (!Files.exists(path)) {
+        long expectedSize = fileSize(birth.readerSlots());
+        MappedFile file;
+        try {
+            file = MappedFile.open(spool, path, writable, SpoolFormat.READER_SLOT_SIZE, expectedSize);
+        } catch (NoSpoolException e) {
             throw corrupt(spool, "is missing beside " + SpoolFormat.RING_FILE);
         }
-        MappedFile file = MappedFile.open(spool, path, writable, SpoolFormat.READER_SLOT_SIZE);
-        long expectedSize = fileSize(birth.readerSlots());
         byte[] header = new byte[SpoolFormat.READERS_HEADER_SIZE];
         file.read(0, header, 0, (int) Math.min(header.length, file.size()));
         if (LittleEndian.getLong(header, SpoolFormat.READERS_HEADER_MAGIC) != SpoolFormat.READERS_MAGIC) {
@@ -82,8 +84,12 @@ final class ReaderTable {
                 != crc(header, 0, SpoolFormat.READERS_HEADER_CHECK)) {
             throw corrupt(spool, "is damaged: the check of its header does not match");
         }
-        if (file.size() != expectedSize) {
-            throw corrupt(spool, "has " + file.size() + " bytes, expected " + expectedSize);
+        if (file.fileSize() != expectedSize) {
+            throw corrupt(spool, "has " + file.fileSize() + " bytes, expected " + expectedSize);
+        }
+        int slots = LittleEndian.getInt(header, SpoolFormat.READERS_HEADER_SLOTS);
+        if (slots != birth.readerSlots()) {
+            throw corrupt(spool, "has " + slots + " slots, expected " + birth.readerSlots());
         }
         UUID uuid = new UUID(
                 LittleEndian.getLong(header, SpoolFormat.READERS_HEADER_UUID_HIGH),

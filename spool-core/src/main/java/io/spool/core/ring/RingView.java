@@ -69,7 +69,13 @@ public final class RingView {
                 spool,
                 spool.resolve(SpoolFormat.RING_FILE),
                 writable,
-                birth.geometry().maxStorage());
+                birth.geometry().maxStorage(),
+                birth.geometry().ringFileSize());
+        if (!BirthRecord.read(spool, file).equals(birth)) {
+            throw new SpoolException(
+                    spool,
+                    SpoolFormat.RING_FILE + " was replaced by another while it was opened; open the spool again");
+        }
         return new RingView(spool, file, birth, ReaderTable.open(spool, birth, writable));
     }
 
@@ -92,14 +98,7 @@ public final class RingView {
                             ? "this is a file, and a spool is a directory"
                             : "there is no such directory; create a spool first, or check the path");
         }
-        MappedFile head = MappedFile.open(spool, path, false, 0, SpoolFormat.CONTROL_SIZE);
-        try {
-            return BirthRecord.read(spool, head, Files.size(path));
-        } catch (SpoolException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new SpoolException(spool, "cannot look at " + path.getFileName() + ": " + e.getMessage(), e);
-        }
+        return BirthRecord.read(spool, MappedFile.open(spool, path, false, 0, SpoolFormat.CONTROL_SIZE));
     }
 
     public Path spool() {

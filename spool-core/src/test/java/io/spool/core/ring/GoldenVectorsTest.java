@@ -67,12 +67,12 @@ class GoldenVectorsTest {
         Path ringFile = spool.resolve(SpoolFormat.RING_FILE);
         Files.write(
                 ringFile, Arrays.copyOf(birth.toControlBlock(Encoding.KEYS), Math.toIntExact(geometry.ringFileSize())));
-        ring = MappedFile.open(spool, ringFile, true, geometry.maxStorage());
+        ring = MappedFile.open(spool, ringFile, true, geometry.maxStorage(), geometry.ringFileSize());
         Files.write(
                 spool.resolve(SpoolFormat.READERS_FILE),
                 Arrays.copyOf(ReaderTable.newHeader(ID, birth.readerSlots()), (int)
                         ReaderTable.fileSize(birth.readerSlots())));
-        readers = MappedFile.open(spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE);
+        readers = MappedFile.open(spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE, Long.MAX_VALUE);
         DataRegion data = new DataRegion(ring, geometry);
         writer = new FrameWriter(data, SALT, new Waymarks(data.size()));
     }

@@ -36,7 +36,12 @@ public class ReaderNameStress {
         Path spool = StressFiles.spool(SLOTS);
         TABLE = StressFiles.view(spool).readers();
         try {
-            FILE = MappedFile.open(spool, spool.resolve(SpoolFormat.READERS_FILE), false, SpoolFormat.READER_SLOT_SIZE);
+            FILE = MappedFile.open(
+                    spool,
+                    spool.resolve(SpoolFormat.READERS_FILE),
+                    false,
+                    SpoolFormat.READER_SLOT_SIZE,
+                    Long.MAX_VALUE);
         } catch (SpoolException e) {
             throw new IllegalStateException(e);
         }

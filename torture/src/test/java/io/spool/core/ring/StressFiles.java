@@ -23,7 +23,7 @@ final class StressFiles {
                 file.setLength(size);
             }
             try {
-                return MappedFile.open(Path.of(""), path, true, 0);
+                return MappedFile.open(Path.of(""), path, true, 0, Long.MAX_VALUE);
             } finally {
                 Files.delete(path);
             }

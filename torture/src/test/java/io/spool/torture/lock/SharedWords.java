@@ -31,7 +31,7 @@ final class SharedWords implements LockWords {
     }
 
     static SharedWords open(Path directory) throws SpoolException {
-        return new SharedWords(MappedFile.open(directory, directory.resolve("words"), true, 8));
+        return new SharedWords(MappedFile.open(directory, directory.resolve("words"), true, 8, Long.MAX_VALUE));
     }
 
     /** Under the lock: looks that nobody else is here, before, while and after it counts. */

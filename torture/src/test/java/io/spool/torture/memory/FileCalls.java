@@ -2,10 +2,9 @@ package io.spool.torture.memory;
 
 import io.spool.torture.memory.Access.Kind;
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,10 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,58 +44,36 @@ public final class FileCalls {
         return result;
     }
 
-    public static FileOutputStream openStream(File file) throws IOException {
-        FileOutputStream out =
-                report(Kind.CREATE_FILE, file.toPath(), 0, 0, Probe.nothing(), () -> new FileOutputStream(file));
-        PATHS.put(out.getFD(), file.toPath());
-        PATHS.put(out, file.toPath());
-        return out;
-    }
-
     public static RandomAccessFile openRandom(File file, String mode) throws IOException {
         boolean creates = !mode.equals("r") && !file.exists();
         RandomAccessFile opened = creates
                 ? report(Kind.CREATE_FILE, file.toPath(), 0, 0, Probe.nothing(), () -> new RandomAccessFile(file, mode))
                 : new RandomAccessFile(file, mode);
         PATHS.put(opened, file.toPath());
-        PATHS.put(opened.getFD(), file.toPath());
         PATHS.put(opened.getChannel(), file.toPath());
         return opened;
     }
 
     public static FileChannel openChannel(Path path, OpenOption[] options) throws IOException {
-        FileChannel channel = FileChannel.open(path, options);
+        FileChannel channel = List.of(options).contains(StandardOpenOption.CREATE_NEW)
+                ? report(Kind.CREATE_FILE, path, 0, 0, Probe.nothing(), () -> FileChannel.open(path, options))
+                : FileChannel.open(path, options);
         PATHS.put(channel, path);
         return channel;
     }
 
-    public static void write(FileOutputStream out, byte[] bytes) throws IOException {
-        write(out, bytes, 0, bytes.length);
+    public static Path createFile(Path path, FileAttribute<?>[] attributes) throws IOException {
+        return report(Kind.CREATE_FILE, path, 0, 0, Probe.nothing(), () -> Files.createFile(path, attributes));
     }
 
-    public static void write(FileOutputStream out, byte[] bytes, int from, int length) throws IOException {
-        if (!Probe.listens()) {
-            out.write(bytes, from, length);
-            return;
-        }
-        Path path = PATHS.get(out);
-        long at = path == null ? 0 : Files.size(path);
-        report(Kind.WRITE_FILE, path, at, length, Probe.copy(bytes, from, length), () -> {
-            out.write(bytes, from, length);
-            return true;
-        });
+    public static int write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
+        byte[] copy = Probe.copy(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        return report(Kind.WRITE_FILE, PATHS.get(channel), at, copy.length, copy, () -> channel.write(bytes, at));
     }
 
     public static void write(RandomAccessFile file, int value) throws IOException {
         report(Kind.WRITE_FILE, PATHS.get(file), file.getFilePointer(), 1, new byte[] {(byte) value}, () -> {
             file.write(value);
-            return true;
-        });
-    }
-
-    public static void sync(FileDescriptor descriptor) throws IOException {
-        report(Kind.SYNC, PATHS.get(descriptor), 0, 0, Probe.nothing(), () -> {
-            descriptor.sync();
             return true;
         });
     }

@@ -260,8 +260,9 @@ class MemoryOrderTest {
     @Test
     void aFileIsWholeOnTheDiskBeforeItHasItsNameAndTheRingIsLast() throws Exception {
         Trace trace = Trace.of(() -> Spools.create(dir, CreateOptions.ofSize(64 * 1024)));
-        assertThat(trace.only(step -> step.contains(".new") || step.startsWith("SYNC")))
+        assertThat(trace.only(step -> step.contains("spool.r") || step.startsWith("SYNC")))
                 .containsExactly(
+                        "SYNC " + dir.getParent().getFileName(),
                         "CREATE_FILE spool.readers.new",
                         "WRITE_FILE spool.readers.new",
                         "SYNC spool.readers.new",

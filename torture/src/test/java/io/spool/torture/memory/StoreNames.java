@@ -116,6 +116,7 @@ public final class StoreNames {
         String type = frame.getClassName();
         return (type.startsWith("io.spool.core.ring.")
                         || type.startsWith("io.spool.core.mapped.")
+                        || type.startsWith("io.spool.core.file.")
                         || type.startsWith("io.spool.core.dictionary."))
                 && !type.equals("io.spool.core.mapped.MappedFile")
                 && !frame.getMethodName().startsWith("lambda$");

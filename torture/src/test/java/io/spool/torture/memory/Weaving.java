@@ -7,11 +7,10 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.spool.core.Spools;
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.CopyOption;
@@ -43,7 +42,9 @@ public final class Weaving {
     /** The classes that change files or locks. A test finds out when another one does. */
     static final List<String> CLASSES = List.of(
             MAPPED_FILE,
-            "io.spool.core.mapped.NewFile",
+            "io.spool.core.file.NewFile",
+            "io.spool.core.file.SpoolFile",
+            "io.spool.core.file.SteadyChannel",
             "io.spool.core.mapped.LockFiles",
             "io.spool.core.mapped.SpoolLock",
             "io.spool.core.mapped.SpoolLock$NameHold",
@@ -52,6 +53,7 @@ public final class Weaving {
 
     /** A class of each package that has such classes, by which they are defined. */
     private static final Map<String, String> NEIGHBOURS = Map.of(
+            "io.spool.core.file", "LockMode",
             "io.spool.core.mapped", "LittleEndian",
             "io.spool.core.ring", "Slot",
             "io.spool.core.dictionary", "DictionaryNumber");
@@ -78,7 +80,9 @@ public final class Weaving {
         Map<String, byte[]> woven = new LinkedHashMap<>();
         for (String name : CLASSES) {
             TypeDescription type = types.describe(name).resolve();
-            DynamicType.Builder<?> builder = new ByteBuddy().redefine(type, locator);
+            // Bodies of lambdas are synthetic methods, which would be left out.
+            DynamicType.Builder<?> builder =
+                    new ByteBuddy().ignore(ElementMatchers.none()).redefine(type, locator);
             builder = name.equals(MAPPED_FILE) ? withAccesses(builder) : withFileCalls(builder);
             try (DynamicType.Unloaded<?> made = builder.make(types)) {
                 woven.put(name, made.getBytes());
@@ -108,20 +112,12 @@ public final class Weaving {
     private static DynamicType.Builder<?> withFileCalls(DynamicType.Builder<?> builder) {
         DynamicType.Builder<?> result = builder;
         try {
-            result = result.visit(constructor(FileOutputStream.class, "openStream", File.class));
             result = result.visit(constructor(RandomAccessFile.class, "openRandom", File.class, String.class));
             result = result.visit(call(FileChannel.class, "open", "openChannel", Path.class, OpenOption[].class));
-            result = result.visit(call(FileOutputStream.class, "write", "write", FileOutputStream.class, byte[].class));
-            result = result.visit(call(
-                    FileOutputStream.class,
-                    "write",
-                    "write",
-                    FileOutputStream.class,
-                    byte[].class,
-                    int.class,
-                    int.class));
+            result = result.visit(
+                    call(FileChannel.class, "write", "write", FileChannel.class, ByteBuffer.class, long.class));
             result = result.visit(call(RandomAccessFile.class, "write", "write", RandomAccessFile.class, int.class));
-            result = result.visit(call(FileDescriptor.class, "sync", "sync", FileDescriptor.class));
+            result = result.visit(call(Files.class, "createFile", "createFile", Path.class, FileAttribute[].class));
             result = result.visit(call(FileChannel.class, "force", "force", FileChannel.class, boolean.class));
             result = result.visit(call(Files.class, "move", "move", Path.class, Path.class, CopyOption[].class));
             result = result.visit(call(Files.class, "deleteIfExists", "deleteIfExists", Path.class));
