@@ -23,9 +23,9 @@ final class CrcShift {
         int shifted = b;
         for (int bit = 0; bit < Integer.SIZE; bit++) {
             // Masks, not branches: the bits are as good as random.
-            product ^= shifted & left >> 31;
+            product ^= shifted & (left >> 31);
             left <<= 1;
-            shifted = shifted >>> 1 ^ POLYNOMIAL & -(shifted & 1);
+            shifted = (shifted >>> 1) ^ (POLYNOMIAL & -(shifted & 1));
         }
         return product;
     }

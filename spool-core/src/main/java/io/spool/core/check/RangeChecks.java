@@ -62,7 +62,7 @@ public final class RangeChecks {
      * @param longest range that will be asked for, in bytes: up to 2<sup>27</sup>
      */
     public RangeChecks(Source source, int longest) {
-        if (longest < 0 || longest >= STEP << 2 * LOW_BITS) {
+        if (longest < 0 || longest >= STEP << (2 * LOW_BITS)) {
             throw new IllegalArgumentException("ranges of " + longest + " bytes are longer than can be checked");
         }
         this.source = source;

@@ -172,7 +172,7 @@ class LinearTimeTest {
     void makingRoomIsLinear(Content content) throws Exception {
         Commit commit = fill(content);
         Eviction eviction = new Eviction(view, new Waymarks(size));
-        for (long end = size + 8; end <= 2L * size; end += size / 16) {
+        for (long end = size + 8L; end <= 2L * size; end += size / 16) {
             assertThat(eviction.makeRoom(commit, end, 1)).isTrue();
             assertThat(commit.minOffset).isGreaterThanOrEqualTo(end - size);
         }
