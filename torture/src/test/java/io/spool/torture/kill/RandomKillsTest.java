@@ -19,6 +19,7 @@ import io.spool.torture.encoding.DictionaryMaker;
 import io.spool.torture.process.BatchOrder;
 import io.spool.torture.process.ChildImage;
 import io.spool.torture.process.ChildJvm;
+import io.spool.torture.process.Crowd;
 import io.spool.torture.process.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * several or all at once, running or stopped. Each writer encodes in its own way, or not at all, and dictionaries come and go
  * meanwhile. {@code -Dtorture.kills} says how often.
  */
-@Timeout(value = 120, unit = TimeUnit.MINUTES)
+@Timeout(value = 360, unit = TimeUnit.MINUTES)
 class RandomKillsTest {
     private static final int KILLS = Scale.of("kills", 150, 20_000);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -69,7 +70,7 @@ class RandomKillsTest {
         members.add(new Member.Anonymous(dir, temporary.resolve("anonymous")));
         ChildImage image = ChildImage.make("random-kills", Map.of(), CrowdProcess.class, temporary.resolve("training"));
         long start = System.nanoTime();
-        try (Crowd crowd = new Crowd(image);
+        try (Crowd crowd = new Crowd(image, CrowdProcess.class);
                 SpoolReader referee = Spools.reader(dir, ReaderOptions.named("referee"))) {
             SpoolInspector inspector = Spools.inspect(dir);
             try {

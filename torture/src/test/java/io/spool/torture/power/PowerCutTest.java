@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The machine goes down at random moments of random lives of a spool. Every image that the disk could then hold is recovered
  * by the real code, and held to the promise of its mode. {@code -Dtorture.images=n} says how many for each mode.
  */
-@Timeout(value = 80, unit = TimeUnit.MINUTES)
+@Timeout(value = 240, unit = TimeUnit.MINUTES)
 class PowerCutTest {
     private static final int IMAGES = Scale.of("images", 1_500, 220_000);
 
@@ -52,6 +52,7 @@ class PowerCutTest {
     void whateverReachedTheDiskThePromiseHolds(SyncPolicy.Mode mode) throws Exception {
         Random random = Scale.random("PowerCutTest " + mode);
         System.out.println("PowerCutTest " + mode + ": " + IMAGES + " images, seed " + Scale.seed());
+        long start = System.nanoTime();
         Path base = Scratch.inMemory(temporary);
         try {
             Path found = base.resolve("found");
@@ -69,7 +70,8 @@ class PowerCutTest {
             }
             Certificate.add(
                     "power cuts, " + mode,
-                    seen.size() + " different images of " + histories + " lives, " + again
+                    seen.size() + " different images of " + histories + " lives in "
+                            + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s, " + again
                             + " cut again during recovery: 0 broken promises");
         } finally {
             Scratch.delete(base);

@@ -34,16 +34,29 @@ public final class ChildImage {
     private final Path archive;
     private final File errors;
 
+    /** What the command of each child begins with, to start it in another place. */
+    private final List<String> prefix;
+
     /** zstd as this JVM has unpacked it: a child that is killed would leave its own behind. */
     private final String zstd;
 
-    private ChildImage(Path jar, Path archive, File errors) throws IOException {
+    private ChildImage(Path jar, Path archive, File errors, String zstd, List<String> prefix) {
         this.jar = jar;
         this.archive = archive;
         this.errors = errors;
+        this.zstd = zstd;
+        this.prefix = prefix;
+    }
+
+    /** The same, and the command of each child begins with these words. */
+    public ChildImage startedBy(List<String> words) {
+        return new ChildImage(jar, archive, errors, zstd, words);
+    }
+
+    private static String unpackedZstd() throws IOException {
         Native.load();
         try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
-            this.zstd = mappings.filter(line -> line.contains("zstd-jni"))
+            return mappings.filter(line -> line.contains("zstd-jni"))
                     .map(line -> line.substring(line.indexOf('/')))
                     .findFirst()
                     .orElseThrow();
@@ -74,7 +87,9 @@ public final class ChildImage {
         ChildImage image = new ChildImage(
                 jar,
                 target.resolve(name + ".jsa"),
-                target.resolve(name + ".err").toFile());
+                target.resolve(name + ".err").toFile(),
+                unpackedZstd(),
+                List.of());
         Files.deleteIfExists(image.archive);
         Files.deleteIfExists(image.errors.toPath());
         // When it cannot be made, children start without it: slower, and no different.
@@ -161,7 +176,8 @@ public final class ChildImage {
     }
 
     private ProcessBuilder builder(String first, String second, String third, Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 first,
                 second,

@@ -1,7 +1,5 @@
-package io.spool.torture.kill;
+package io.spool.torture.process;
 
-import io.spool.torture.process.ChildImage;
-import io.spool.torture.process.ChildJvm;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -9,17 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Processes that have started and wait to be told who they are, so that whoever dies has an heir at once. */
-final class Crowd implements AutoCloseable {
+/** Processes that have started and wait to be told their role, so that a process that dies is replaced at once. */
+public final class Crowd implements AutoCloseable {
     private static final int STARTERS = 3;
 
     private final ChildImage image;
+    private final Class<?> main;
     private final BlockingQueue<ChildJvm> ready = new ArrayBlockingQueue<>(6);
     private final Thread[] starters = new Thread[STARTERS];
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
-    Crowd(ChildImage image) {
+    /** @param main prints {@code ready} once it has started, and is told its role by a line */
+    public Crowd(ChildImage image, Class<?> main) {
         this.image = image;
+        this.main = main;
         for (int i = 0; i < STARTERS; i++) {
             starters[i] = new Thread(this::run, "starter " + i);
             starters[i].start();
@@ -30,7 +31,7 @@ final class Crowd implements AutoCloseable {
         ChildJvm started = null;
         try {
             for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                started = i % 4 == 0 ? image.start(CrowdProcess.class) : image.startInterpreted(CrowdProcess.class);
+                started = i % 4 == 0 ? image.start(main) : image.startInterpreted(main);
                 if (!started.answer().equals("ready")) {
                     throw new IOException("a child did not start: " + image.errors());
                 }
@@ -49,7 +50,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** The next that is ready; waits for it. */
-    ChildJvm next() throws IOException, InterruptedException {
+    public ChildJvm next() throws IOException, InterruptedException {
         for (int i = 0; i < 60; i++) {
             IOException failed = failure.get();
             if (failed != null) {
