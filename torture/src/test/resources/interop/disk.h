@@ -31,10 +31,37 @@ static inline void disk_says_forced(slot *d, const commit *c) {
     d->words[DISK_FORCED_ORIGINS] = c->origins;
 }
 
-// msync of whole pages. A failure is the end: nobody can say any more what is on the disk.
+enum { FORCE_FAILED = 1232, FORCE_REPAIRED = 1272 };
+
+// A failed force of any process that was not put right yet; 0 for none.
+static inline uint64_t force_failure(const spool *s) {
+    uint64_t repaired = atomic_load(word(s->ring, FORCE_REPAIRED)), failed = atomic_load(word(s->ring, FORCE_FAILED));
+    return failed == repaired ? 0 : failed;
+}
+
+// Stores the first word of each page again, so that the kernel takes the page for changed. Under the lock.
+static inline void touch(uint8_t *base, uint64_t from, uint64_t to) {
+    for (uint64_t at = from / PAGE * PAGE; at < to; at += PAGE) {
+        atomic_store(word(base, at), atomic_load(word(base, at)));
+    }
+}
+
+static inline void touch_unforced(const spool *s, uint64_t from, uint64_t to) {
+    while (from < to) {
+        uint64_t length = smaller(to - from, left_of_lap(s, from));
+        touch(s->ring, place_of(s, from), place_of(s, from) + length);
+        from += length;
+    }
+    touch(s->ring, 0, CONTROL_SIZE);
+    touch(s->readers, 0, READERS_HEADER_SIZE + (uint64_t)s->reader_slots * READER_SLOT_SIZE);
+}
+
+// msync of whole pages. A failure is noted for all, and is the end of this program.
 static inline void force(const spool *s, uint8_t *base, uint64_t from, uint64_t to) {
     uint64_t first = from / PAGE * PAGE;
     if (to > from && msync(base + first, to - first, MS_SYNC) != 0) {
+        uint64_t before = atomic_load(word(s->ring, FORCE_FAILED));
+        atomic_store(word(s->ring, FORCE_FAILED), larger(before + 1, now_ms()));
         die(EXIT_OTHER, "%s: the disk refuses: %s", s->dir, strerror(errno));
     }
 }
@@ -55,16 +82,30 @@ static inline void force_data(const spool *s, uint64_t from, uint64_t to) {
 
 // Force, on demand or once in an interval. May be called with or without the lock; is quickest for others without.
 static inline void force_all(spool *s) {
+    bool locked_here = !s->locked;
+    uint64_t failure = force_failure(s);
+    if (failure != 0) {
+        writer_lock(s);
+    }
     commit c = commit_load(s);
     slot d = disk_load(s);
+    if (failure != 0) {
+        touch_unforced(s, larger(d.words[DISK_FORCED_OFFSET], c.min_offset), c.next_offset);
+    }
     force_data(s, d.words[DISK_FORCED_OFFSET], c.next_offset);
     force(s, s->readers, 0, READERS_HEADER_SIZE + (uint64_t)s->reader_slots * READER_SLOT_SIZE);
-    bool locked_here = !s->locked;
     writer_lock(s);
+    if (force_failure(s) != 0 && force_failure(s) != failure) {
+        die(EXIT_OTHER, "%s: another process could not force", s->dir);
+    }
     d = disk_load(s);
     if (d.words[DISK_FORCED_COMMIT] < c.number) {
         disk_says_forced(&d, &c);
         disk_store(s, &d);
+    }
+    if (failure != 0) {
+        force_control(s);
+        atomic_store(word(s->ring, FORCE_REPAIRED), failure);
     }
     if (locked_here) {
         writer_unlock(s);
@@ -348,6 +389,9 @@ static inline void enter_and_recover(spool *s) {
         }
         commit_store(s, &c);
         force_control(s);  // before anything calls forced what this commit gives up
+    }
+    if (force_failure(s) != 0) {
+        touch_unforced(s, c.min_offset, c.next_offset);  // the page cache may not have been lost after all
     }
     force(s, s->ring, 0, s->ring_size);  // step 7
     disk_says_forced(&d, &c);

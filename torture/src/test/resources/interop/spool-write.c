@@ -317,6 +317,13 @@ static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, 
         stop_before_commit();
     }
     if (s->sync_mode == SYNC_COMMIT) {  // step 7: on the disk first, visible then
+        uint64_t failure = force_failure(s);
+        if (failure != 0) {
+            uint64_t forced = larger(disk_load(s).words[DISK_FORCED_OFFSET], c->min_offset);
+            touch_unforced(s, forced, from);
+            force_data(s, forced, from);
+            force(s, s->readers, 0, READERS_HEADER_SIZE + (uint64_t)s->reader_slots * READER_SLOT_SIZE);
+        }
         force_data(s, from, c->next_offset);
         slot to = slot_of(c);
         slots_fill(s->ring, COMMIT_NUMBER, COMMIT_SLOTS, &to);
@@ -325,6 +332,9 @@ static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, 
         disk_says_forced(&d, c);
         disk_store(s, &d);
         force_control(s);
+        if (failure != 0) {
+            atomic_store(word(s->ring, FORCE_REPAIRED), failure);
+        }
         slots_publish(s->ring, COMMIT_NUMBER, &to);
     } else {
         commit_store(s, c);

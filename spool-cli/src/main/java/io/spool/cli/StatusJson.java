@@ -31,7 +31,8 @@ record StatusJson(SpoolReport report) {
             json.writeStringField("directory", report.status().directory().toString());
             json.writeStringField("uuid", report.status().identity().uuid().toString());
             json.writeNumberField("generation", report.status().identity().generation());
-            json.writeStringField("home", SpoolReport.lower(report.status().home().state()));
+            json.writeStringField(
+                    "home", SpoolReport.lower(report.status().home().state()));
             Optional<CopiedFrom> copied = report.status().home().copiedFrom();
             if (copied.isPresent()) {
                 json.writeObjectFieldStart("copiedFrom");
@@ -54,6 +55,9 @@ record StatusJson(SpoolReport report) {
             json.writeStringField(
                     "oldestFrame", report.look().oldest().map(Instant::toString).orElse(null));
             json.writeNumberField("forcedSequence", report.status().forcedSequence());
+            json.writeStringField(
+                    "forceFailed",
+                    report.status().forceFailed().map(Instant::toString).orElse(null));
             json.writeStringField(
                     "lastAppend",
                     report.status().writerPid() == 0

@@ -94,7 +94,21 @@ record StatusText(SpoolReport report) {
         report.status()
                 .clock()
                 .last()
-                .ifPresent(step -> line(text, "clock", "%s (%d times in all)", step, report.status().clock().count()));
+                .ifPresent(step -> line(
+                        text,
+                        "clock",
+                        "%s (%d times in all)",
+                        step,
+                        report.status().clock().count()));
+        report.status()
+                .forceFailed()
+                .ifPresent(time -> line(
+                        text,
+                        "force",
+                        "failed, %s: frames from sequence %d on may not survive a power cut; look at the disk, the next force"
+                                + " writes them again",
+                        timeAndAge(time),
+                        report.status().forcedSequence()));
         report.status()
                 .cuts()
                 .forEach(cut -> line(

@@ -2,8 +2,8 @@ package io.spool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.ClockSteps;
+import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.FullPolicy;
@@ -52,6 +52,7 @@ class SpoolReportTest {
                 next == min ? 500 : 999 + 500,
                 9,
                 next,
+                Optional.empty(),
                 NOW.minusSeconds(5),
                 next == min ? 0 : 4711,
                 0,

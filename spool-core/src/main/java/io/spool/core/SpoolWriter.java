@@ -166,6 +166,9 @@ public final class SpoolWriter implements AutoCloseable {
     public void force() throws SpoolException {
         checkOpen();
         ring.force(lockTimeoutNanos);
+        if (upkeep != null) {
+            upkeep.forced();
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.spool.core.ring.Ring;
 import io.spool.core.value.SyncPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Upkeep implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final Ring ring;
+    private final Path spool;
     private final long lockTimeoutNanos;
     private final SyncPolicy sync;
     private final Thread thread;
@@ -26,6 +28,7 @@ final class Upkeep implements AutoCloseable {
 
     private Upkeep(Ring ring, Path spool, SyncPolicy sync, long lockTimeoutNanos) {
         this.ring = ring;
+        this.spool = spool;
         this.sync = sync;
         this.lockTimeoutNanos = lockTimeoutNanos;
         this.thread = new Thread(this::run, "spool-upkeep " + spool);
@@ -44,19 +47,24 @@ final class Upkeep implements AutoCloseable {
         try {
             long seen = ring.view().commitNumber();
             long quietSince = System.nanoTime();
+            long begin = quietSince;
             while (true) {
-                // The pace of the policy, not a wait for anything.
-                Thread.sleep(pace.toMillis());
+                // The pace of the policy, not a wait for anything. From the beginning of one force to that of the next:
+                // the
+                // time that a force takes does not come on top of it.
+                long left = begin + pace.toNanos() - System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+                begin = System.nanoTime();
                 try {
-                    if (forces && ring.isForceDue()) {
-                        ring.forceFrames(lockTimeoutNanos);
+                    if (forces) {
+                        force();
                     }
                     long newest = ring.view().commitNumber();
                     if (newest != seen) {
                         seen = newest;
                         quietSince = System.nanoTime();
                     } else if (System.nanoTime() - quietSince >= QUIET.toNanos()) {
-                        ring.settle(lockTimeoutNanos);
+                        settle();
                     }
                 } catch (SpoolBusyException e) {
                     // What had to be forced is; that it is will be noted next time.
@@ -64,17 +72,54 @@ final class Upkeep implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    /** A failure stops appends until a force succeeds: what the policy promises would not be true of them. */
+    private void force() throws SpoolBusyException {
+        try {
+            if (ring.isForceDue()) {
+                ring.forceFrames(lockTimeoutNanos);
+            }
+            failure.set(null);
+        } catch (SpoolBusyException e) {
+            throw e;
         } catch (SpoolException e) {
             failure.set(e);
         }
     }
 
-    /** Throws what ended the thread, once: whoever appends must know that nothing is forced any more. */
+    private void settle() throws SpoolBusyException {
+        try {
+            ring.settle(lockTimeoutNanos);
+        } catch (SpoolBusyException e) {
+            throw e;
+        } catch (SpoolException e) {
+            // The bound that is on the disk stays: after a power cut more than need be is declared cut. The spool shows
+            // the failure.
+        }
+    }
+
+    /**
+     * Looks whether frames may be appended.
+     *
+     * @throws SpoolException when the last force has failed; it is tried again in each interval, and nothing is appended until then
+     */
     void check() throws SpoolException {
         SpoolException found = failure.get();
         if (found != null) {
-            throw found;
+            throw new SpoolException(
+                    spool,
+                    "nothing was appended, because what was appended before could not be forced: " + found.getMessage()
+                            + ". It is tried again every " + sync.interval().toMillis()
+                            + " ms; appends continue once it succeeds",
+                    found);
         }
+    }
+
+    /** A force has succeeded: appends continue. */
+    void forced() {
+        failure.set(null);
     }
 
     /** Ends the thread, and waits until a force that is under way is done. */

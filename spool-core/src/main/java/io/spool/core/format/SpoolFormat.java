@@ -144,6 +144,12 @@ public final class SpoolFormat {
     /** <i>next</i> when frames were last looked through for a dictionary in vain; 0 for never. */
     public static final int DICTIONARY_TRIED = 1224;
 
+    /** When a force last failed, in milliseconds since 1970, and at least 1 more than before; 0: none has failed. */
+    public static final int FORCE_FAILED = 1232;
+
+    /** The value of {@link #FORCE_FAILED} up to which all was put right: what failed to be written has been written again. */
+    public static final int FORCE_REPAIRED = 1272;
+
     /** How often the clock went back by more than {@link #CLOCK_BACK_MS} between two appends. */
     public static final int CLOCK_BACK_COUNT = 1240;
 

@@ -215,6 +215,14 @@ public final class MappedFile {
         segment(at).put(index(at), bytes, from, length);
     }
 
+    /** Stores the first word of each page that a range touches, with the value that it has: the system takes the page for changed. */
+    public void rewrite(long from, long to, long page) {
+        for (long at = from / page * page; at < to; at += page) {
+            // Acquire and release, so that the compiler cannot leave out a store that changes nothing.
+            setLongRelease(at, getLongAcquire(at));
+        }
+    }
+
     /**
      * Has the operating system put a range on the disk.
      *
@@ -233,7 +241,8 @@ public final class MappedFile {
             throw new SpoolException(
                     spool,
                     "the operating system could not put " + path.getFileName() + " on the disk: " + e.getMessage()
-                            + "; frames since the last force may not survive a power cut",
+                            + "; what was appended or acknowledged since the last force may not survive a power cut. Look at the disk"
+                            + " and its free space, then force again: what could not be written is written again",
                     e);
         }
     }

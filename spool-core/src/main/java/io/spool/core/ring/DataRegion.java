@@ -109,6 +109,15 @@ final class DataRegion implements RangeChecks.Source {
         file.write(at, bytes, from, length);
     }
 
+    /** Stores the first word of each page that the bytes between two offsets touch, with the value that it has; at most one lap. */
+    void rewrite(long from, long to, long page) {
+        for (long at = from; at < to; ) {
+            long end = Math.min(to, at + toLapEnd(at));
+            file.rewrite(at(at), at(at) + (end - at), page);
+            at = end;
+        }
+    }
+
     /** Puts the bytes between two offsets on the disk. Any thread: it leaves alone what is remembered. */
     void force(long from, long to) throws SpoolException {
         if (to - from >= size) {

@@ -34,14 +34,12 @@ final class Durability {
     private final ControlBlock control;
     private final DataRegion data;
     private final ReaderTable readers;
+    private final FailedForce failed;
 
     // Guarded by the writer's lock.
     private final DiskRecord disk = new DiskRecord();
     private long reserve = FIRST_RESERVE;
     private long reservedNanos = System.nanoTime() - SOON_NANOS;
-
-    /** Pages of a force that failed may have been dropped, and later forces would say that all is well. */
-    private volatile Optional<SpoolException> failure = Optional.empty();
 
     Durability(RingView view) {
         this.file = view.file();
@@ -49,6 +47,7 @@ final class Durability {
         this.control = view.control();
         this.data = view.newData();
         this.readers = view.readers();
+        this.failed = new FailedForce(view);
     }
 
     // ---- before frames are written ----
@@ -85,7 +84,7 @@ final class Durability {
     private void reserveUpTo(long sequence) throws SpoolException {
         disk.reserved = sequence;
         control.write(disk);
-        control.force();
+        forceControl();
         disk.reservedForced = disk.reserved;
         control.write(disk);
     }
@@ -94,7 +93,16 @@ final class Durability {
 
     /** Commits frames from {@code start} on so that whoever sees them can rely on them. Under the lock. */
     void commitForced(Commit commit, long start) throws SpoolException {
-        data.force(start, commit.nextOffset);
+        long failure = failed.pending();
+        long from = start;
+        if (failure != 0) {
+            control.read(disk);
+            from = Math.max(commit.minOffset, Math.min(disk.forcedOffset, start));
+            data.rewrite(from, start, SpoolFormat.PAGE);
+            failed.rewriteTables();
+            forcePositions();
+        }
+        forceData(from, commit.nextOffset);
         // In the slot that is not true: the disk may have it, and nobody looks at it yet.
         control.prepare(commit);
         control.read(disk);
@@ -102,54 +110,119 @@ final class Durability {
         disk.force(commit);
         control.write(disk);
         try {
-            control.force();
+            forceControl();
         } catch (SpoolException e) {
             // The frames are not appended, and the next ones are written over them.
             control.write(before);
             throw e;
+        }
+        if (failure != 0) {
+            failed.putRight(failure);
         }
         control.publish(commit);
     }
 
     // ---- forces ----
 
+    /** A failed force that was not put right yet, see {@link FailedForce}; 0 for none. */
+    long failedForce() {
+        return failed.pending();
+    }
+
     /** Puts all frames up to this commit on the disk. No lock. */
     void forceFrames(Commit upTo) throws SpoolException {
-        Optional<SpoolException> failed = failure;
-        if (failed.isPresent()) {
-            throw new SpoolException(
-                    readers.spool(),
-                    "an earlier force failed, and the frames since then may be missing on the disk: "
-                            + failed.get().getMessage() + "; close the spool, look at the disk, and open it again",
-                    failed.get());
-        }
         DiskRecord known = new DiskRecord();
         control.read(known);
         try {
             long from = Math.max(known.forcedOffset, upTo.nextOffset - data.size());
             if (from < upTo.nextOffset) {
-                data.force(from, upTo.nextOffset);
+                forceData(from, upTo.nextOffset);
             }
-        } catch (SpoolException e) {
-            failure = Optional.of(e);
-            throw e;
         } catch (InternalError e) {
             throw file.gone(e);
         }
     }
 
+    private void forceData(long from, long to) throws SpoolException {
+        try {
+            data.force(from, to);
+        } catch (SpoolException e) {
+            failed.note();
+            throw e;
+        }
+    }
+
     /** Puts the readers' positions on the disk. No lock. */
     void forcePositions() throws SpoolException {
-        readers.force();
+        try {
+            readers.force();
+        } catch (SpoolException e) {
+            failed.note();
+            throw e;
+        }
+    }
+
+    /** Puts one reader's position on the disk. No lock. */
+    void forcePosition(int slot) throws SpoolException {
+        try {
+            readers.force(slot);
+        } catch (SpoolException e) {
+            failed.note();
+            throw e;
+        }
     }
 
     /** Puts the control block on the disk. No lock. */
     void forceControl() throws SpoolException {
-        control.force();
+        if (failed.pending() != 0) {
+            failed.rewriteCommit();
+        }
+        try {
+            control.force();
+        } catch (SpoolException e) {
+            failed.note();
+            throw e;
+        }
     }
 
-    /** Notes that all frames up to this commit are on the disk. Under the lock. */
-    void mark(Commit forced) {
+    // ---- after a force that failed ----
+
+    /** Begins with what is not known to be on the disk. */
+    FailedForce.Rewriting beginRewriting() {
+        DiskRecord known = new DiskRecord();
+        control.read(known);
+        return FailedForce.begin(known);
+    }
+
+    /** Stores the next pages again, see {@link FailedForce#rewrite}. Under the lock. */
+    boolean rewrite(FailedForce.Rewriting rewriting, Commit upTo, Commit now) {
+        return failed.rewrite(rewriting, upTo, now);
+    }
+
+    /** Stores the pages again that hold no frames. Under the lock. */
+    void rewriteTables() {
+        failed.rewriteTables();
+    }
+
+    /** Notes that what this failure left unwritten is on the disk. Under the lock. */
+    void putRight(long failure) {
+        failed.putRight(failure);
+    }
+
+    /**
+     * Notes that all frames up to this commit are on the disk. Under the lock.
+     *
+     * @param failure the failed force that was known when forcing began, and has been made up for; 0 for none
+     * @throws SpoolException when another force has failed since: then nobody knows what is on the disk
+     */
+    void mark(Commit forced, long failure) throws SpoolException {
+        long newest = failed.pending();
+        if (newest != 0 && newest != failure) {
+            throw new SpoolException(
+                    readers.spool(),
+                    "a force of another process failed at the same time, and pages of the spool may be missing on the disk;"
+                            + " look at the disk and its free space, then force again: they are written again");
+        }
         control.read(disk);
         if (forced.number > disk.forcedCommit) {
             disk.force(forced);
@@ -173,11 +246,11 @@ final class Durability {
         return true;
     }
 
-    /** True iff something was committed since the last force. */
+    /** True iff something was committed since the last force, or that force failed. */
     boolean isForceDue() {
         DiskRecord known = new DiskRecord();
         control.read(known);
-        return known.forcedCommit != control.commitNumber();
+        return known.forcedCommit != control.commitNumber() || failed.pending() != 0;
     }
 
     // ---- after the page cache was lost ----
@@ -197,20 +270,30 @@ final class Durability {
         control.heal(commit);
         control.read(disk);
         boolean clean = disk.forcedOffset == commit.nextOffset && disk.reserved <= commit.nextSequence;
+        long failure = failed.pending();
         if (!clean) {
             Optional<Cut> cut =
                     new Recovery(data, search, commit, disk, birth).recover(highestPosition(), WallClock.nowMs());
             if (cut.isPresent()) {
                 // On the disk before the commit that skips these sequences, so that they are never taken for frames.
                 control.addCut(cut.get());
-                control.force();
+                forceControl();
             }
             control.commit(commit);
+            if (failure != 0) {
+                // The page cache may not have been lost after all.
+                data.rewrite(commit.minOffset, commit.nextOffset, SpoolFormat.PAGE);
+                failed.rewriteTables();
+                forcePositions();
+            }
             // What was read is on the disk, unless this is a copy that was just made.
-            data.force(commit.minOffset, commit.nextOffset);
+            forceData(commit.minOffset, commit.nextOffset);
             // The commit that gives frames up is on the disk before anything says that all below its end was forced.
-            control.force();
+            forceControl();
             disk.force(commit);
+            if (failure != 0) {
+                failed.putRight(failure);
+            }
         }
         if (clean && disk.mount == mount && disk.reservedForced == disk.reserved) {
             return;
@@ -219,7 +302,7 @@ final class Durability {
         disk.reserved = commit.nextSequence;
         disk.reservedForced = commit.nextSequence;
         control.write(disk);
-        control.force();
+        forceControl();
     }
 
     /** The highest sequence that a reader says it has come to: it has been given out, whatever the disk knows. */

@@ -170,6 +170,11 @@ final class Home {
         slots.write(record);
         slots.write(record);
         // Before anybody is told the identity: after a power cut it is the same.
-        file.force(0, SpoolFormat.CONTROL_SIZE);
+        try {
+            file.force(0, SpoolFormat.CONTROL_SIZE);
+        } catch (SpoolException e) {
+            FailedForce.note(file);
+            throw e;
+        }
     }
 }

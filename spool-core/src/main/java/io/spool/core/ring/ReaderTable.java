@@ -230,6 +230,11 @@ final class ReaderTable {
                 file, at(slot) + SpoolFormat.READER_POSITION_NUMBER, at(slot) + SpoolFormat.READER_POSITIONS);
     }
 
+    /** Stores the first word of each page with the value that it has. Under the writer's lock. */
+    void rewrite(long page) {
+        file.rewrite(0, file.size(), page);
+    }
+
     /** Puts one reader's position on the disk. */
     void force(int slot) throws SpoolException {
         file.force(at(slot), at(slot + 1));

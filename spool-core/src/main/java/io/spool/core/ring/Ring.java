@@ -516,8 +516,7 @@ public final class Ring implements AutoCloseable {
 
     /** Puts everything that has been committed and acknowledged so far on the disk. */
     public void force(long lockTimeoutNanos) throws SpoolException {
-        durability.forcePositions();
-        forceFrames(lockTimeoutNanos);
+        force(lockTimeoutNanos, true);
     }
 
     /**
@@ -526,18 +525,66 @@ public final class Ring implements AutoCloseable {
      * @throws io.spool.core.error.SpoolBusyException when the lock could not be had: all is on the disk, but not known to be
      */
     public void forceFrames(long lockTimeoutNanos) throws SpoolException {
+        force(lockTimeoutNanos, false);
+    }
+
+    private void force(long lockTimeoutNanos, boolean withPositions) throws SpoolException {
+        long failure = durability.failedForce();
         Commit now = new Commit();
         control.read(now);
+        Optional<String> damaged = failure == 0 ? Optional.empty() : rewrite(now, lockTimeoutNanos);
+        if (withPositions || failure != 0) {
+            durability.forcePositions();
+        }
         durability.forceFrames(now);
         // Frames first, then what is known of them, so that the disk never says more than is true.
         try {
             underLock(lockTimeoutNanos, () -> {
-                durability.mark(now);
+                durability.mark(now, failure);
                 return now;
             });
         } finally {
             durability.forceControl();
         }
+        if (failure != 0) {
+            underLock(lockTimeoutNanos, () -> {
+                durability.putRight(failure);
+                return now;
+            });
+        }
+        if (damaged.isPresent()) {
+            throw new SpoolException(
+                    spool,
+                    damaged.get()
+                            + " are damaged: an earlier force failed, and the system has dropped what it could not"
+                            + " write. Readers are told. All other frames are on the disk now, and appends continue");
+        }
+    }
+
+    /**
+     * Stores the pages again that a failed force may have left unwritten. A stretch at a time, so that others can append meanwhile.
+     *
+     * @return which frames are damaged among those that are not known to be on the disk
+     */
+    private Optional<String> rewrite(Commit upTo, long lockTimeoutNanos) throws SpoolException {
+        FailedForce.Rewriting rewriting = durability.beginRewriting();
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = underLock(lockTimeoutNanos, () -> {
+                control.read(commit);
+                return durability.rewrite(rewriting, upTo, commit);
+            });
+        }
+        underLock(lockTimeoutNanos, () -> {
+            durability.rewriteTables();
+            return rewriting;
+        });
+        return rewriting.damage();
+    }
+
+    /** Puts one reader's position on the disk. */
+    void forcePosition(int slot) throws SpoolException {
+        durability.forcePosition(slot);
     }
 
     /** Has the disk know that no sequence has been given out but those of the frames that are there: appends have ended. */

@@ -511,7 +511,7 @@ public final class RingReader implements AutoCloseable {
         }
         if (name != null) {
             try {
-                view.readers().force(name.slot());
+                name.ring().forcePosition(name.slot());
             } catch (SpoolException | InternalError e) {
                 // What it has acknowledged may come again after a power cut; it is no reason to keep the name.
             }

@@ -281,6 +281,7 @@ public final class RingView {
                 now.nextOffset,
                 now.number,
                 Math.min(disk.forcedSequence, now.nextSequence),
+                FailedForce.time(file),
                 Instant.ofEpochMilli(now.timeMs),
                 control.writerPid(),
                 control.evictedDamaged(),

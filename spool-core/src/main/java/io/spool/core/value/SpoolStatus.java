@@ -3,6 +3,7 @@ package io.spool.core.value;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spool at one moment.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param nextOffset its offset
  * @param commits how many commits there have been
  * @param forcedSequence all frames before this sequence are known to be on the disk
+ * @param forceFailed when a force last failed, if what it left unwritten was not written again since; the next force that succeeds does
  * @param lastAppend when a frame was last appended; the creation when none was
  * @param writerPid process id of the last writer, 0 when there was none
  * @param evictedDamaged damaged frames that writers came upon when they made room, in the spool's life; a writer looks at no headers where it laid
@@ -49,6 +51,7 @@ public record SpoolStatus(
         long nextOffset,
         long commits,
         long forcedSequence,
+        Optional<Instant> forceFailed,
         Instant lastAppend,
         long writerPid,
         long evictedDamaged,

@@ -7,7 +7,7 @@ import java.time.Duration;
  * lost when a <i>process</i> is killed: this is about the machine.
  *
  * @param mode when
- * @param interval for {@link Mode#INTERVAL} the longest time, 1 ms to a day, that a frame stays unforced; else zero
+ * @param interval for {@link Mode#INTERVAL} the longest time, 1 ms to a day, from one force to the next; else zero
  */
 public record SyncPolicy(Mode mode, Duration interval) {
 

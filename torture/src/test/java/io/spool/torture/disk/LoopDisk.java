@@ -106,6 +106,17 @@ final class LoopDisk implements AutoCloseable {
         mounted = false;
     }
 
+    /**
+     * Has each page written by a request of its own. A loop device takes a request for done of which its file took only the first
+     * part: then a full disk is not noticed.
+     */
+    void writeEachPageByItself() throws Exception {
+        Process losetup = new ProcessBuilder("losetup", "-n", "-O", "NAME", "-j", image.toString()).start();
+        String device = new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        Path queue = Path.of("/sys/block", Path.of(device).getFileName().toString(), "queue", "max_sectors_kb");
+        Files.writeString(queue, "4");
+    }
+
     /** Takes the disk away from those who use it: what was not written to it yet is lost, and all writes fail. */
     void shutDown() throws Exception {
         run("python3", "-c", SHUTDOWN, root.toString());

@@ -168,6 +168,7 @@ public final class SpoolUser {
     private String status() throws SpoolException {
         SpoolStatus status = Spools.status(spool);
         long cut = status.cuts().stream().mapToLong(Cut::count).sum();
-        return "next " + status.nextSequence() + " forced " + status.forcedSequence() + " cut " + cut;
+        return "next " + status.nextSequence() + " forced " + status.forcedSequence() + " "
+                + (status.forceFailed().isPresent() ? "failed" : "well") + " cut " + cut;
     }
 }
