@@ -148,8 +148,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.spool.core.file.SpoolFile")
                 .and()
-                // It reads of the kernel's files alone, below /proc.
-                .doNotHaveFullyQualifiedName("io.spool.core.ring.BootId")
+                // It reads of the kernel's files alone, below /proc and /sys.
+                .resideOutsideOfPackage("io.spool.core.host")
                 .should()
                 .callCodeUnitWhere(OPENS_FILES)
                 .because("a spool's files are opened as regular files, and never through a link")
@@ -162,7 +162,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName("io.spool.core.mapped.LockFiles")
                 .should()
-                .callMethod("io.spool.core.file.SpoolFile", "openLock", Path.class)
+                .callMethod("io.spool.core.file.SpoolFile", "openLock", "java.nio.file.Path")
                 .because("whoever closes another descriptor of spool.lock drops all locks of the process")
                 .check(CLASSES);
     }

@@ -44,7 +44,7 @@ final class DistinctSpools {
         this.warning = warning;
     }
 
-    /** @return those of the directories that are to be read, in their order */
+    /** Those of the directories that are to be read, in their order. */
     synchronized List<Path> of(List<Path> found) {
         Map<UUID, List<SpoolStatus>> spools = new LinkedHashMap<>();
         Set<Path> failed = new HashSet<>();

@@ -49,7 +49,7 @@ class WrongClockTest {
             ByteBuffer ring = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             int at = SpoolFormat.CONTROL_SIZE;
             long meta = ring.getLong(at + SpoolFormat.FRAME_META);
-            ring.putLong(at + SpoolFormat.FRAME_META, meta & ~SpoolFormat.META_TIME_MASK | timeMs);
+            ring.putLong(at + SpoolFormat.FRAME_META, (meta & ~SpoolFormat.META_TIME_MASK) | timeMs);
             int storage = SpoolFormat.FRAME_HEADER
                     + ring.getInt(at + SpoolFormat.FRAME_LENGTH)
                     + (int) (meta >>> SpoolFormat.META_PADDING_SHIFT & SpoolFormat.META_PADDING_MASK);

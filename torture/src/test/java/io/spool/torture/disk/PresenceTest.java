@@ -135,7 +135,7 @@ class PresenceTest {
             String[] appended;
             try (ChildJvm other = container("bbbbbbbb")) {
                 assertThat(other.ask("open")).isEqualTo("ok ");
-                appended = other.ask("append 10 b").split(" ");
+                appended = other.ask("append 10 b").split(" ", -1);
             }
             long first = Long.parseLong(appended[1]);
             assertThat(first).isGreaterThan(101);

@@ -33,7 +33,7 @@ class SameBootTest {
             disk.mount();
             try (ChildJvm next = ChildJvm.start(SpoolUser.class, spool)) {
                 assertThat(next.ask("open")).isEqualTo("ok ");
-                String[] appended = next.ask("append 10 new").split(" ");
+                String[] appended = next.ask("append 10 new").split(" ", -1);
                 long first = Long.parseLong(appended[1]);
                 long last = Long.parseLong(appended[2]);
                 // Somebody has read up to 150, and has told others.

@@ -38,7 +38,7 @@ public final class SpoolUser {
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             String answer;
             try {
-                answer = "ok " + user.run(line.split(" "));
+                answer = "ok " + user.run(line.split(" ", -1));
             } catch (SpoolException | InternalError e) {
                 answer = e.getClass().getSimpleName() + ": " + e.getMessage();
             }

@@ -14,6 +14,7 @@ import io.spool.core.value.SyncPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,7 +263,7 @@ class MemoryOrderTest {
         Trace trace = Trace.of(() -> Spools.create(dir, CreateOptions.ofSize(64 * 1024)));
         assertThat(trace.only(step -> step.contains("spool.r") || step.startsWith("SYNC")))
                 .containsExactly(
-                        "SYNC " + dir.getParent().getFileName(),
+                        "SYNC " + Objects.requireNonNull(dir.getParent()).getFileName(),
                         "CREATE_FILE spool.readers.new",
                         "WRITE_FILE spool.readers.new",
                         "SYNC spool.readers.new",
