@@ -72,7 +72,12 @@ class SpoolSourceIT {
                         Map.of("spool", Spools.status(spool).identity().uuid().toString(), "reader", source.name()));
         assertThat(end.offset())
                 .isEqualTo(Map.of(
-                        "generation", 1, "sequence", 11, "time", Spools.status(spool).lastAppend().toEpochMilli()));
+                        "generation",
+                        1,
+                        "sequence",
+                        11,
+                        "time",
+                        Spools.status(spool).lastAppend().toEpochMilli()));
 
         assertThat(cluster.connect().alterOffsets(source.name(), List.of(at(end, 6))))
                 .contains("altered successfully");

@@ -143,7 +143,9 @@ public final class SchemaDirectory implements SchemaStore {
     private void checkDirectory() throws IOException {
         if (!attributes(directory).isDirectory()) {
             throw new FileSystemException(
-                    directory.toString(), null, "is no directory, or a link to one, which is not followed; move it away");
+                    directory.toString(),
+                    null,
+                    "is no directory, or a link to one, which is not followed; move it away");
         }
     }
 

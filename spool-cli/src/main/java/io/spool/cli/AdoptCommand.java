@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
             "A spool that is moved within its file system needs no such word. Never adopt a copy whose original is still in use, nor"
                     + " a backup that was put back: frames would be passed over."
         },
-        footer = {"", "Examples:", "  cp -a /old/disk/a /var/spool/local/a && rm -r /old/disk/a", "  spool adopt /var/spool/local/a"
+        footer = {
+            "",
+            "Examples:",
+            "  cp -a /old/disk/a /var/spool/local/a && rm -r /old/disk/a",
+            "  spool adopt /var/spool/local/a"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AdoptCommand implements Callable<Integer> {

@@ -40,7 +40,9 @@ final class ProtectCommand implements Callable<Integer> {
         Protection protection = off ? Protection.UNPROTECTED : Protection.PROTECTED;
         // Opening it says so to the spool.
         new CopyNotice(streams::say)
-                .of(directory, Spools.reader(directory, ReaderOptions.named(name).withProtection(protection)))
+                .of(
+                        directory,
+                        Spools.reader(directory, ReaderOptions.named(name).withProtection(protection)))
                 .close();
         return ExitCode.OK.number();
     }

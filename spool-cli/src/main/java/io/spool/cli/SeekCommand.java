@@ -37,8 +37,8 @@ final class SeekCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SpoolException {
         KnownReader.require(directory, name);
-        try (SpoolReader reader = new CopyNotice(streams::say)
-                .of(directory, Spools.reader(directory, ReaderOptions.named(name)))) {
+        try (SpoolReader reader =
+                new CopyNotice(streams::say).of(directory, Spools.reader(directory, ReaderOptions.named(name)))) {
             reader.seek(to);
         }
         return ExitCode.OK.number();

@@ -28,7 +28,8 @@ public record CopyNotice(Consumer<String> notice) {
 
     /** Tells what a spool was copied from. */
     public void tell(Path directory, Optional<CopiedFrom> copied) {
-        copied.ifPresent(from -> notice.accept(directory + " is a copy of " + from + ", and is a spool of its own from now on;"
+        copied.ifPresent(from -> notice.accept(directory + " is a copy of " + from
+                + ", and is a spool of its own from now on;"
                 + " if the original was moved here from another file system, run 'spool adopt " + directory + "'"));
     }
 }

@@ -118,10 +118,11 @@ final class Surroundings {
         try {
             ClockSteps clock = Spools.status(directory).clock();
             return clock.last()
-                    .map(step -> Finding.warn(
-                            "clock",
-                            step + (clock.count() > 1 ? "; " + clock.count() + " times in all" : "")
-                                    + ". Have the clock set before programs append, or expect wrong times at each start"));
+                    .map(
+                            step -> Finding.warn(
+                                    "clock",
+                                    step + (clock.count() > 1 ? "; " + clock.count() + " times in all" : "")
+                                            + ". Have the clock set before programs append, or expect wrong times at each start"));
         } catch (SpoolException e) {
             return Optional.empty(); // the line on the spool tells
         }

@@ -24,6 +24,7 @@ final class Pace {
     private long firstNanos;
     /** By which frame the time of others is counted, and when that one went. */
     private long anchorMs;
+
     private long anchorNanos;
     private long newestMs;
     private double slotNanos;

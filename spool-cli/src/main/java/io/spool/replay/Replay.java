@@ -70,7 +70,12 @@ public final class Replay {
 
     private void run(ReplaySource source, RecordTarget target, Pace pace) throws IOException {
         FrameRecords records = new FrameRecords(
-                source.schemas(), topic(), settings.keepPartition(), settings.keyFormat(), settings.valueFormat(), notice);
+                source.schemas(),
+                topic(),
+                settings.keepPartition(),
+                settings.keyFormat(),
+                settings.valueFormat(),
+                notice);
         FrameCarrier started = new FrameCarrier(source, target, records, pace, settings.skip(), notice, progress);
         carrier = started;
         if (stopped) {

@@ -55,7 +55,8 @@ class CopiedSpoolTest {
         assertThat(CommandRun.of("status", copy).out())
                 .contains("copied    from spool " + uuid(original) + " at sequence 3\n");
         assertThat(CommandRun.of("status", copy, "--json").out())
-                .contains("\"home\":\"original\"", "\"copiedFrom\":{\"uuid\":\"" + uuid(original) + "\",\"sequence\":3}");
+                .contains(
+                        "\"home\":\"original\"", "\"copiedFrom\":{\"uuid\":\"" + uuid(original) + "\",\"sequence\":3}");
         assertThat(CommandRun.of("status", original).out()).doesNotContain("cop");
     }
 
@@ -80,7 +81,10 @@ class CopiedSpoolTest {
             System.arraycopy(command, 1, arguments, 2, command.length - 1);
             CommandRun run = CommandRun.of(arguments);
             assertThat(run.exit()).as(command[0]).isEqualTo(ExitCode.OK);
-            assertThat(run.err()).as(command[0]).contains(" is a copy of spool " + uuid(original)).hasLineCount(1);
+            assertThat(run.err())
+                    .as(command[0])
+                    .contains(" is a copy of spool " + uuid(original))
+                    .hasLineCount(1);
         }
     }
 

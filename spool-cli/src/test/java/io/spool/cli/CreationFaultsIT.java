@@ -31,7 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CreationFaultsIT {
     private static final Pattern CALL = Pattern.compile("^\\d+ +(\\w+)\\(");
     private static final List<String> FILES = List.of(
-            "", "/spool.lock", "/spool.lock.new", "/spool.ring", "/spool.ring.new", "/spool.readers", "/spool.readers.new");
+            "",
+            "/spool.lock",
+            "/spool.lock.new",
+            "/spool.ring",
+            "/spool.ring.new",
+            "/spool.readers",
+            "/spool.readers.new");
 
     /** What each call is made to fail with. Calls that are not named here change nothing and are not asked for an answer. */
     private static final Map<String, List<String>> ERRORS = Map.ofEntries(
@@ -72,19 +78,25 @@ class CreationFaultsIT {
                 "--size",
                 "64KiB"));
         Path err = dir.resolveSibling("err");
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(err.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(err.toFile())
+                .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
         } finally {
             process.destroyForcibly();
         }
-        return new Outcome(process.exitValue(), Files.readString(err), Files.readAllLines(trace, StandardCharsets.ISO_8859_1));
+        return new Outcome(
+                process.exitValue(), Files.readString(err), Files.readAllLines(trace, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean hasStrace() throws InterruptedException {
         try {
-            return new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true").start().waitFor() == 0;
+            return new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }
@@ -141,7 +153,9 @@ class CreationFaultsIT {
             // Not of spool.lock.new: it is empty, and goes with the next creation.
             for (String file : List.of("/spool.ring.new", "/spool.readers.new")) {
                 boolean isLeft = Files.exists(Path.of(dir + file));
-                assertThat(isLeft && !failed.err().contains("left behind")).as(dir + file).isFalse();
+                assertThat(isLeft && !failed.err().contains("left behind"))
+                        .as(dir + file)
+                        .isFalse();
             }
             Spools.create(dir, CreateOptions.ofSize(64 << 10));
         }

@@ -33,7 +33,8 @@ class ForeignSnapshotTest {
     private void assertRefused() throws Exception {
         CommandRun run = CommandRun.of("copy", dir, target);
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).contains(part + ": is a", "expected a regular file", "nothing was touched", "move it away");
+        assertThat(run.err())
+                .contains(part + ": is a", "expected a regular file", "nothing was touched", "move it away");
         assertThat(target).doesNotExist();
         Files.move(part, temp.resolve("away"));
         assertThat(CommandRun.of("copy", dir, target).exit()).isEqualTo(ExitCode.OK);

@@ -66,7 +66,13 @@ class FrameCarrierTest {
         return new FrameCarrier(
                 source,
                 new KafkaTarget(producer, skip, notices::add),
-                new FrameRecords(source.schemas(), new TopicTemplate("t"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add),
+                new FrameRecords(
+                        source.schemas(),
+                        new TopicTemplate("t"),
+                        false,
+                        ByteFormat.AUTO,
+                        ByteFormat.AUTO,
+                        notices::add),
                 new Pace(Speed.MAX, OptionalDouble.empty()),
                 skip,
                 notices::add,

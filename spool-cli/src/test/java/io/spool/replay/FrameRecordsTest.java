@@ -165,8 +165,8 @@ class FrameRecordsTest {
     @Test
     void aTimeThatKafkaWouldRefuseGoesIntoAHeader() throws Exception {
         byte[] frame = "{}".getBytes(StandardCharsets.UTF_8);
-        FrameRecords records =
-                new FrameRecords(schemas(), new TopicTemplate("t"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
+        FrameRecords records = new FrameRecords(
+                schemas(), new TopicTemplate("t"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
         long before = System.currentTimeMillis();
         long wrong = 2_177_452_800_000L; // 2039
         for (int i = 0; i < 2; i++) {
@@ -183,8 +183,8 @@ class FrameRecordsTest {
     @Test
     void brokenRecordFrameIsRefused() {
         byte[] broken = ("{\"" + FrameFormat.MARKER + "\":1,\"topic\":\"t\"").getBytes(StandardCharsets.UTF_8);
-        FrameRecords records =
-                new FrameRecords(schemas(), new TopicTemplate("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
+        FrameRecords records = new FrameRecords(
+                schemas(), new TopicTemplate("lines"), false, ByteFormat.AUTO, ByteFormat.AUTO, notices::add);
         assertThatThrownBy(() -> records.record(broken, 0, broken.length, 99))
                 .isInstanceOf(UnreplayableFrameException.class);
     }

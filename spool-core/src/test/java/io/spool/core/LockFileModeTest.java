@@ -51,7 +51,10 @@ class LockFileModeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "022, rw-------, rw-r--r--", "002, rw-rw----, rw-rw-r--", "000, rw-rw-rw-, rw-rw-rw-", "077, rw-------, rw-------",
+        "022, rw-------, rw-r--r--",
+        "002, rw-rw----, rw-rw-r--",
+        "000, rw-rw-rw-, rw-rw-rw-",
+        "077, rw-------, rw-------",
         "007, rw-rw----, rw-rw----"
     })
     void whoCannotWriteItCannotReadIt(String umask, String lock, String ring) throws Exception {

@@ -56,7 +56,8 @@ final class DistinctSpools {
                         .add(status);
             } catch (SpoolException e) {
                 failed.add(directory);
-                // One that has just appeared may be in the middle of being copied. At the next look the task says what is wrong.
+                // One that has just appeared may be in the middle of being copied. At the next look the task says what
+                // is wrong.
                 if (last != null && !last.contains(directory) && !unreadable.contains(directory)) {
                     log.info("Spool {} is not read yet: {}", directory, e.getMessage());
                     left.add(directory);
@@ -102,7 +103,8 @@ final class DistinctSpools {
 
     private void tell(UUID uuid, Path kept, List<Path> others) {
         if (!others.equals(told.get(uuid)) || !kept.equals(chosen.get(uuid))) {
-            warning.accept("Spool " + uuid + " is in several directories. " + kept + " is read; " + others + ", a copy, is left alone."
+            warning.accept("Spool " + uuid + " is in several directories. " + kept + " is read; " + others
+                    + ", a copy, is left alone."
                     + " Move the copy out of " + SpoolsOptions.DIRECTORIES_CONFIG
                     + ", or, to have it read as a spool of its own, append to it");
         }

@@ -18,9 +18,8 @@ final class FrameTimes {
 
     /** In milliseconds since 1970; empty when the spool does not have the frame any more, or not yet, or it is damaged. */
     static OptionalLong of(Path directory, long sequence) throws SpoolException {
-        ReaderOptions options = ReaderOptions.anonymous()
-                .withBatchBytes(BATCH_BYTES)
-                .startingAt(StartPosition.atSequence(sequence));
+        ReaderOptions options =
+                ReaderOptions.anonymous().withBatchBytes(BATCH_BYTES).startingAt(StartPosition.atSequence(sequence));
         try (SpoolReader reader = Spools.reader(directory, options)) {
             ReadBatch batch = reader.read(Duration.ZERO, 1);
             return batch.count() > 0 && batch.sequence(0) == sequence

@@ -109,7 +109,10 @@ final class OffsetAlteration {
         SourcePosition position;
         try {
             requireMembers(
-                    offset, Set.of(SourcePosition.GENERATION, SourcePosition.SEQUENCE), Set.of(SourcePosition.TIME), "offset");
+                    offset,
+                    Set.of(SourcePosition.GENERATION, SourcePosition.SEQUENCE),
+                    Set.of(SourcePosition.TIME),
+                    "offset");
             position = SourcePosition.of(offset).orElseThrow();
         } catch (IllegalArgumentException e) {
             throw SourceFailures.badAlteration(partition, String.valueOf(e.getMessage()));
@@ -185,7 +188,8 @@ final class OffsetAlteration {
             throw SourceFailures.badAlteration(
                     partition,
                     "found time " + position.timeMs().getAsLong() + " with sequence " + position.sequence() + "; frame "
-                            + (position.sequence() - 1) + " of spool " + status.directory() + ", which is before it, was appended at "
+                            + (position.sequence() - 1) + " of spool " + status.directory()
+                            + ", which is before it, was appended at "
                             + found.getAsLong() + ": leave the time out, or write that");
         }
     }

@@ -124,8 +124,11 @@ final class SourceBatch {
      * brings the gap again, a crash after it does not.
      */
     void declareGap(List<SourceRecord> records, GapRecords declarations) {
-        gap().ifPresent(gap ->
-                records.add(record(declarations.content(origin, gap, System.currentTimeMillis()), gap.to(), SourcePosition.offset(generation, gap.to()), null)));
+        gap().ifPresent(gap -> records.add(record(
+                declarations.content(origin, gap, System.currentTimeMillis()),
+                gap.to(),
+                SourcePosition.offset(generation, gap.to()),
+                null)));
         gapTaken = true;
     }
 

@@ -99,7 +99,8 @@ public final class SpoolSourceConnector extends SourceConnector {
             watch = new DirectoryWatch(
                     () -> distinct.of(directories.found()),
                     distinct.of(directories.found()),
-                    config.scanInterval(), context()::requestTaskReconfiguration);
+                    config.scanInterval(),
+                    context()::requestTaskReconfiguration);
             watch.start();
         }
     }

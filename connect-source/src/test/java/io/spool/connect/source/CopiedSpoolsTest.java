@@ -77,7 +77,8 @@ class CopiedSpoolsTest {
     /** As a snapshot of the volume does: other bytes in the same files. */
     private static void setBack(Path spool, Path snapshot) throws IOException {
         for (String name : List.of("spool.ring", "spool.readers")) {
-            try (RandomAccessFile file = new RandomAccessFile(spool.resolve(name).toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(spool.resolve(name).toFile(), "rw")) {
                 file.write(Files.readAllBytes(snapshot.resolve(name)));
             }
         }
@@ -100,7 +101,8 @@ class CopiedSpoolsTest {
 
     private List<Object> delivered() throws Exception {
         SpoolSourceTask task = bench.task();
-        List<Object> values = poll(task).stream().<Object>map(SourceRecord::value).toList();
+        List<Object> values =
+                poll(task).stream().<Object>map(SourceRecord::value).toList();
         task.stop();
         return values;
     }
@@ -149,7 +151,10 @@ class CopiedSpoolsTest {
         append(101, 115);
         assertThat(bench.reader()).isEmpty();
         SpoolSourceTask task = bench.task("start.position", "latest");
-        assertThat(poll(task)).extracting(SourceRecord::value).startsWith(numbers(1, 5)).endsWith(numbers(101, 115));
+        assertThat(poll(task))
+                .extracting(SourceRecord::value)
+                .startsWith(numbers(1, 5))
+                .endsWith(numbers(101, 115));
     }
 
     @Test

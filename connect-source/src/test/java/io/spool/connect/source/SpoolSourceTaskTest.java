@@ -293,7 +293,8 @@ class SpoolSourceTaskTest {
         var identity = Spools.status(spool).identity();
         assertThat(record.sourcePartition())
                 .isEqualTo(Map.of("spool", identity.uuid().toString(), "reader", READER));
-        assertThat(record.sourceOffset()).isEqualTo(Map.of(
+        assertThat(record.sourceOffset())
+                .isEqualTo(Map.of(
                         "generation",
                         1L,
                         "sequence",

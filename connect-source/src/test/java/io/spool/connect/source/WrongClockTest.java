@@ -42,8 +42,8 @@ class WrongClockTest {
 
     /** Has the first frame bear this time. */
     private void stampFirst(long timeMs) throws IOException {
-        try (RandomAccessFile file =
-                new RandomAccessFile(bench.spool().resolve(SpoolFormat.RING_FILE).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(
+                bench.spool().resolve(SpoolFormat.RING_FILE).toFile(), "rw")) {
             byte[] bytes = new byte[(int) file.length()];
             file.readFully(bytes);
             ByteBuffer ring = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -84,7 +84,8 @@ class WrongClockTest {
         SpoolSourceTask task = bench.task();
         assertThat(poll(task).get(0).timestamp()).isEqualTo(ahead);
         task.stop();
-        SourceRecord bounded = poll(bench.task("timestamp.ahead.max.ms", "60000")).get(0);
+        SourceRecord bounded =
+                poll(bench.task("timestamp.ahead.max.ms", "60000")).get(0);
         assertThat(bounded.timestamp()).isLessThan(ahead);
         assertThat(bounded.headers().lastWithName("spool.time").value()).isEqualTo(ahead);
     }

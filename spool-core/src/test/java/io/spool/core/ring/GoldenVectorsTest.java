@@ -72,7 +72,8 @@ class GoldenVectorsTest {
                 spool.resolve(SpoolFormat.READERS_FILE),
                 Arrays.copyOf(ReaderTable.newHeader(ID, birth.readerSlots()), (int)
                         ReaderTable.fileSize(birth.readerSlots())));
-        readers = MappedFile.open(spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE, Long.MAX_VALUE);
+        readers = MappedFile.open(
+                spool, spool.resolve(SpoolFormat.READERS_FILE), true, SpoolFormat.READER_SLOT_SIZE, Long.MAX_VALUE);
         DataRegion data = new DataRegion(ring, geometry);
         writer = new FrameWriter(data, SALT, new Waymarks(data.size()));
     }
