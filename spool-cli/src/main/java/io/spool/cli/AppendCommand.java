@@ -97,19 +97,14 @@ final class AppendCommand implements Callable<Integer> {
             try {
                 return (followed == null ? appendInput(writer, appender) : follow(followed, writer, appender)).number();
             } catch (IOException e) {
-                tellStop(writer, appender);
+                tellStop(appender);
                 throw e;
             }
         }
     }
 
-    private void tellStop(SpoolWriter writer, FrameAppender appender) {
-        streams.say("stopped after " + appended(writer, appender) + " frames");
-    }
-
-    /** What the spool had of a file that is followed is not counted, should it come again. */
-    private static long appended(SpoolWriter writer, FrameAppender appender) {
-        return appender.appended() - writer.repeatedFrames();
+    private void tellStop(FrameAppender appender) {
+        streams.say("stopped after " + appender.appended() + " frames");
     }
 
     private ExitCode appendInput(SpoolWriter writer, FrameAppender appender) throws IOException {
@@ -168,7 +163,7 @@ final class AppendCommand implements Callable<Integer> {
                     bad++;
                     if (onError == OnError.STOP) {
                         appender.flush();
-                        tellStop(writer, appender);
+                        tellStop(appender);
                         return ExitCode.BAD_INPUT;
                     }
                 } else if (lines.length(i) > 0) {
@@ -178,7 +173,7 @@ final class AppendCommand implements Callable<Integer> {
             appender.flush();
         }
         if (bad > 0) {
-            streams.say("skipped " + bad + " lines, appended " + appended(writer, appender) + " frames");
+            streams.say("skipped " + bad + " lines, appended " + appender.appended() + " frames");
             return ExitCode.BAD_INPUT;
         }
         return ExitCode.OK;

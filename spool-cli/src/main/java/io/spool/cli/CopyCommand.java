@@ -233,7 +233,6 @@ final class CopyCommand implements Callable<Integer> {
             }
         }
         long first = Spools.status(target).nextSequence();
-        long repeated;
         try (FrameAppender appender = new FrameAppender(
                         Spools.writer(target, EncodingOption.writer(encoding)),
                         whenFull != null
@@ -245,8 +244,7 @@ final class CopyCommand implements Callable<Integer> {
             try {
                 carry(sources, new SpoolSink(appender, new SchemaFiles(target, progress::say)), progress);
             } finally {
-                repeated = writer.repeatedFrames();
-                streams.say("copied " + (appender.appended() - repeated) + " frames to " + target);
+                streams.say("copied " + appender.appended() + " frames to " + target);
             }
             if (made && sources.size() == 1 && !selection.isPart()) {
                 // A sink that goes on with the copy in place of the spool goes on where it was.

@@ -7,6 +7,7 @@ import io.spool.core.error.NotASpoolException;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolExistsException;
+import io.spool.core.error.SpoolFullException;
 import io.spool.core.error.SpoolVersionException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;

@@ -1,9 +1,10 @@
 package io.spool.cli;
 
+import io.spool.core.AppendOutcome;
 import io.spool.core.SpoolWriter;
+import io.spool.core.error.SpoolFullException;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
-import io.spool.core.value.Refusal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -23,8 +24,6 @@ final class FrameAppender implements AutoCloseable {
         FAIL
     }
 
-    private static final long SHORTEST_PAUSE_MS = 1;
-    private static final long LONGEST_PAUSE_MS = 100;
     /** Appended before a dictionary is waited for: a little more than the first is made of. */
     private static final int FIRST_FRAMES = 500;
 
@@ -94,17 +93,13 @@ final class FrameAppender implements AutoCloseable {
             int done = 0;
             int size = next(pending.count());
             while (size > 0) {
-                if (writer.append(piece(done, size)) != SpoolWriter.REFUSED) {
-                    done += size;
-                    appended += size;
-                    awaitDictionary();
-                    size = next(pending.count() - done);
-                } else if (size > 1) {
+                FrameBatch next = piece(done, size);
+                AppendOutcome outcome = writer.offer(next);
+                if (outcome.isRefused() && size > 1) {
                     size /= 2; // some of them may fit
                 } else {
-                    awaitRoom(piece(done, 1));
-                    done++;
-                    appended++;
+                    appended += outcome.isRefused() ? awaitRoom(next).count() : outcome.count();
+                    done += size;
                     awaitDictionary();
                     size = next(pending.count() - done);
                 }
@@ -145,45 +140,33 @@ final class FrameAppender implements AutoCloseable {
         }
         piece.clear();
         for (int i = from; i < from + size; i++) {
-            Origin origin = pending.origin(i);
-            if (origin == null) {
-                piece.add(pending.array(i), pending.from(i), pending.length(i));
-            } else {
-                piece.add(origin, pending.originOffset(i), pending.array(i), pending.from(i), pending.length(i));
-            }
+            piece.add(pending, i);
         }
         return piece;
     }
 
     /** Appends this as soon as it fits. */
-    private void awaitRoom(FrameBatch batch) throws IOException {
-        long start = System.nanoTime();
+    private AppendOutcome awaitRoom(FrameBatch batch) throws IOException {
+        if (whenFull == WhenFull.FAIL) {
+            return writer.append(batch);
+        }
         boolean noticed = false;
-        long pauseMs = SHORTEST_PAUSE_MS;
-        do {
-            String refusal = writer.lastRefusal().map(Refusal::toString).orElse("full");
-            if (whenFull == WhenFull.FAIL) {
-                throw new SpoolFullException(refusal);
+        while (true) {
+            try {
+                return writer.append(batch, QUIET_WAIT);
+            } catch (SpoolFullException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while waiting for room");
+                }
+                if (!noticed) {
+                    notice.accept("waiting: " + e.refusal());
+                    noticed = true;
+                }
             }
-            if (!noticed && System.nanoTime() - start > QUIET_WAIT.toNanos()) {
-                notice.accept("waiting: " + refusal);
-                noticed = true;
-            }
-            pause(pauseMs);
-            pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-        } while (writer.append(batch) == SpoolWriter.REFUSED);
-    }
-
-    private static void pause(long ms) throws InterruptedIOException {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for room");
         }
     }
 
-    /** How many frames have been appended. */
+    /** How many frames have been appended; those that the spool had had are not counted. */
     long appended() {
         return appended;
     }

@@ -10,9 +10,12 @@ import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
+import io.spool.core.error.SpoolFullException;
 import io.spool.core.error.SpoolVersionException;
+import io.spool.core.value.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +47,8 @@ class ExitCodeTest {
         assertThat(ExitCode.of(new EncodingMissingException(DIRECTORY, 2, "m"))).isEqualTo(ExitCode.UNREADABLE);
         assertThat(ExitCode.of(new SpoolCorruptException(DIRECTORY, "m"))).isEqualTo(ExitCode.UNREADABLE);
         assertThat(ExitCode.of(new SpoolBusyException(DIRECTORY, "m"))).isEqualTo(ExitCode.BUSY);
-        assertThat(ExitCode.of(new SpoolFullException("m"))).isEqualTo(ExitCode.FULL);
+        assertThat(ExitCode.of(new SpoolFullException(DIRECTORY, new Refusal(1, 48, 0, Optional.empty()))))
+                .isEqualTo(ExitCode.FULL);
         assertThat(ExitCode.of(new FrameTooLargeException(DIRECTORY, "m"))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(ExitCode.of(new OutputClosedException(new IOException()))).isEqualTo(ExitCode.OK);
         assertThat(ExitCode.of(new SpoolException(DIRECTORY, "m"))).isEqualTo(ExitCode.FAILED);

@@ -3,6 +3,7 @@ package io.spool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.core.value.ClockSteps;
+import io.spool.core.value.Cut;
 import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.EncodingStatus;
@@ -29,14 +30,61 @@ import org.junit.jupiter.api.Test;
 class SpoolReportTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-    private static final EncodingStatus PLAIN = new EncodingStatus(Encoding.PLAIN, Optional.empty(), 0, 0);
+    /** A spool as it may be. */
+    private record Status(
+            Path directory,
+            SpoolIdentity identity,
+            SpoolHome home,
+            Instant created,
+            long sizeBytes,
+            long dataBytes,
+            int maxFrameBytes,
+            FullPolicy full,
+            SyncPolicy sync,
+            long minSequence,
+            long minOffset,
+            long nextSequence,
+            long nextOffset,
+            long commits,
+            long forcedSequence,
+            Optional<Instant> forceFailed,
+            Instant lastAppend,
+            long writerPid,
+            long evictedDamaged,
+            List<Cut> cuts,
+            WriteRates rates,
+            ClockSteps clock,
+            EncodingStatus encoding,
+            List<ReaderStatus> readers,
+            List<String> damagedReaders)
+            implements SpoolStatus {}
+
+    /** A named reader. */
+    private record Reader(
+            String name,
+            long sequence,
+            long lagFrames,
+            long lagBytes,
+            long lost,
+            long damaged,
+            long overrun,
+            boolean isProtected,
+            Instant created,
+            Instant moved)
+            implements ReaderStatus {}
+
+    /** How frames are encoded. */
+    private record Encodings(Encoding wish, Optional<DictionaryStatus> newest, long plainBytes, long storedBytes)
+            implements EncodingStatus {}
+
+    private static final EncodingStatus PLAIN = new Encodings(Encoding.PLAIN, Optional.empty(), 0, 0);
 
     private static SpoolStatus status(long min, long next, List<ReaderStatus> readers) {
         return status(min, next, readers, PLAIN);
     }
 
     private static SpoolStatus status(long min, long next, List<ReaderStatus> readers, EncodingStatus encoding) {
-        return new SpoolStatus(
+        return new Status(
                 Path.of("telemetry"),
                 new SpoolIdentity(UUID.fromString("00000000-0000-0000-0000-00000000002a"), 3),
                 new SpoolHome(SpoolHome.State.ORIGINAL, Optional.empty()),
@@ -74,7 +122,7 @@ class SpoolReportTest {
     }
 
     private static ReaderStatus reader(String name, long sequence, long overrun) {
-        return new ReaderStatus(name, sequence, 300 - sequence, 77, 2, 1, overrun, true, NOW, NOW.minusSeconds(61));
+        return new Reader(name, sequence, 300 - sequence, 77, 2, 1, overrun, true, NOW, NOW.minusSeconds(61));
     }
 
     private static SpoolReport report(SpoolStatus status, Optional<Instant> oldest) {
@@ -122,7 +170,7 @@ class SpoolReportTest {
     void textTellsHowFramesAreEncodedAndWhatThatGains() {
         Trial tried = new Trial(250, 100_000, 15_000, Optional.of(new Trial.Other(Encoding.ZSTD, 21_400)));
         EncodingStatus status =
-                new EncodingStatus(Encoding.KEYS, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
+                new Encodings(Encoding.KEYS, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
         // 1000 bytes of data, 90 in the last hour: 40000 seconds.
         assertThat(encodingText(status)).isEqualTo("""
                           encoding  keys, dictionary 3 of 2026-11-22T11:58:30Z: 0.15 of plain where tried; zstd 0.21
@@ -130,14 +178,14 @@ class SpoolReportTest {
                           holds     11 h 6 min at the last hour's rate, 2 h 13 min if plain
                         """);
         Trial alone = new Trial(250, 100_000, 15_000, Optional.empty());
-        assertThat(encodingText(new EncodingStatus(Encoding.AUTO, Optional.of(dictionary(Encoding.ZSTD, alone)), 0, 0)))
+        assertThat(encodingText(new Encodings(Encoding.AUTO, Optional.of(dictionary(Encoding.ZSTD, alone)), 0, 0)))
                 .isEqualTo("  encoding  auto: zstd, dictionary 3 of 2026-11-22T11:58:30Z: 0.15 of plain where tried\n");
     }
 
     @Test
     void textOfAWishIsShortWhereNothingIsEncodedYet() {
         assertThat(encodingText(PLAIN)).isEqualTo("  encoding  plain\n");
-        assertThat(encodingText(new EncodingStatus(Encoding.KEYS, Optional.empty(), 0, 0)))
+        assertThat(encodingText(new Encodings(Encoding.KEYS, Optional.empty(), 0, 0)))
                 .isEqualTo("  encoding  keys, no dictionary yet\n");
     }
 
@@ -145,7 +193,7 @@ class SpoolReportTest {
     void jsonTellsTheEncodingInNumbers() {
         Trial tried = new Trial(250, 100_000, 15_000, Optional.of(new Trial.Other(Encoding.ZSTD, 21_400)));
         EncodingStatus status =
-                new EncodingStatus(Encoding.AUTO, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
+                new Encodings(Encoding.AUTO, Optional.of(dictionary(Encoding.KEYS, tried)), 10_240, 2_048);
         assertThat(new StatusJson(report(status(1, 1, List.of(), status), Optional.empty())).all())
                 .contains("\"encoding\":{\"wish\":\"auto\",\"dictionary\":{\"number\":3,\"encoding\":\"keys\","
                         + "\"created\":\"2026-11-22T11:58:30Z\",\"tried\":{\"frames\":250,\"plainBytes\":100000,"
@@ -188,13 +236,13 @@ class SpoolReportTest {
 
     @Test
     void timeToOverrunIsWhatIsFreeAtTheLastMinutesRate() {
-        ReaderStatus free = new ReaderStatus("r", 200, 100, 400, 0, 0, 0, false, NOW, NOW);
+        ReaderStatus free = new Reader("r", 200, 100, 400, 0, 0, 0, false, NOW, NOW);
         assertThat(Overrun.after(status(100, 300, List.of()), free, 60)).contains(Duration.ofSeconds(10));
         assertThat(Overrun.after(status(100, 300, List.of()), free, 0)).isEmpty();
         assertThat(Overrun.after(status(100, 300, List.of()), reader("r", 200, 0), 60))
                 .as("protected")
                 .isEmpty();
-        ReaderStatus late = new ReaderStatus("r", 50, 250, 1000, 0, 0, 50, false, NOW, NOW);
+        ReaderStatus late = new Reader("r", 50, 250, 1000, 0, 0, 50, false, NOW, NOW);
         assertThat(Overrun.after(status(100, 300, List.of()), late, 60)).contains(Duration.ZERO);
     }
 

@@ -54,17 +54,17 @@ final class DictionarySchedule {
     /**
      * Frames have been appended.
      *
-     * @param encoded as they lie in the spool
+     * @param stored storage that they take in the spool, in bytes
      * @param current what they are encoded with; null when there is nothing
      * @return the frames to make a dictionary of now, if it is time; {@link #made} is to follow
      */
-    synchronized Optional<List<byte[]>> note(FrameBatch batch, FrameBatch encoded, @Nullable Dictionary current) {
+    synchronized Optional<List<byte[]>> note(FrameBatch batch, long stored, @Nullable Dictionary current) {
         if (sampling) {
             return sample(batch, current == null && !mature ? FIRST_FRAMES : FRAMES);
         }
-        frames += encoded.count();
-        plainBytes += encoded.plainStorageBytes();
-        storedBytes += encoded.storageBytes();
+        frames += batch.count();
+        plainBytes += batch.storageBytes();
+        storedBytes += stored;
         if (frames >= look) {
             // The first one was made of few frames; after that only frames that have changed are worth another.
             boolean wanted = current == null

@@ -1,44 +1,51 @@
 package io.spool.core;
 
+import io.spool.core.batch.AppendResult;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolFullException;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.ClockStep;
 import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
-import io.spool.core.value.Refusal;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.WriterOptions;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends frames to a spool.
  *
- * <p>A batch is all or nothing, also for a process that is killed in the middle of it. Once an append has returned a
- * sequence, the frames are there for every reader and survive the death of this process; what a power cut leaves is the
- * matter of the spool's {@link io.spool.core.value.SyncPolicy} and of {@link #force}.
+ * <p>A batch is all or nothing, also for a process that is killed in the middle of it. Once an append has returned, the frames are
+ * there for every reader and survive the death of this process; what a power cut leaves is the matter of the spool's {@link
+ * io.spool.core.value.SyncPolicy} and of {@link #force}. When an append has thrown, nothing was appended; only {@link
+ * io.spool.core.error.AppendUncertainException} says that the frames may be there.
  *
- * <p>Thread-safe. One lock is taken per append, so batches are the fast path.
+ * <p><b>When the spool is full</b> and may not overwrite: {@code append} throws {@link SpoolFullException}, {@code append} with a
+ * {@link Duration} waits for room first, and {@code offer} returns the refusal as a value. None of them writes a part of a batch.
+ *
+ * <p><b>Faults after the commit</b>, of the lock's release for instance, are thrown by the next operation of the spool, before it
+ * changes anything, and not by the append that they came after: its frames are appended.
+ *
+ * <p>Thread-safe: what an append returns or throws is its own. One lock is taken per append, so batches are the fast path.
  */
 public final class SpoolWriter implements AutoCloseable {
 
-    /** What an append returns when a full spool refused it: nothing was written. {@link #lastRefusal} says why. */
-    public static final long REFUSED = Ring.REFUSED;
+    /** No wait is longer: a hundred years. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** Closing asks for the lock twice, for things that others can do as well. */
     private static final long LONGEST_CLOSE_NANOS = 250_000_000;
 
-    /** Keeps single appends free of garbage, from any number of threads. */
-    private final ThreadLocal<FrameBatch> single = ThreadLocal.withInitial(FrameBatch::new);
+    private final ThreadLocal<Appender> appenders;
 
     private final Ring ring;
     private final long lockTimeoutNanos;
@@ -52,7 +59,8 @@ public final class SpoolWriter implements AutoCloseable {
         this.ring = ring;
         this.encoding = encoding;
         this.withheld = encoding == null ? WriterEncoding.withheld(ring, options) : Optional.empty();
-        this.lockTimeoutNanos = options.lockTimeout().toNanos();
+        this.lockTimeoutNanos = nanos(options.lockTimeout());
+        this.appenders = ThreadLocal.withInitial(() -> new Appender(this, ring, lockTimeoutNanos));
         this.closeTimeoutNanos = Math.min(lockTimeoutNanos, LONGEST_CLOSE_NANOS);
         SyncPolicy sync = ring.view().sync();
         // Where every append is forced before it returns, there is nothing to keep up.
@@ -62,7 +70,7 @@ public final class SpoolWriter implements AutoCloseable {
     }
 
     static SpoolWriter open(Path directory, WriterOptions options) throws SpoolException {
-        Ring ring = Ring.open(directory, options.lockTimeout().toNanos(), options.locksData());
+        Ring ring = Ring.open(directory, nanos(options.lockTimeout()), options.locksData());
         boolean opened = false;
         try {
             SpoolWriter writer = new SpoolWriter(
@@ -80,50 +88,146 @@ public final class SpoolWriter implements AutoCloseable {
      * Appends one frame.
      *
      * @param content JSON text in UTF-8, taken as it is
-     * @return its sequence, or {@link #REFUSED}
+     * @return its sequence
+     * @throws SpoolFullException when the spool is full and may not overwrite its oldest frames
      * @throws io.spool.core.error.FrameTooLargeException when it is larger than the spool's largest frame
      * @throws io.spool.core.error.SpoolBusyException when the lock could not be had in time
-     * @throws SpoolException when the spool cannot be written to
+     * @throws io.spool.core.error.AppendUncertainException when the disk failed at the commit: the frame may have been appended
+     * @throws SpoolException when the spool cannot be written to, or has failed after an earlier append
      * @throws IllegalStateException when this writer is closed
      */
     public long append(byte[] content) throws SpoolException {
-        FrameBatch batch = single.get();
-        batch.add(content);
-        try {
-            return append(batch);
-        } finally {
-            batch.clear();
-        }
+        return sequence(submit(content, 0));
     }
 
-    /** Appends one frame of JSON text, as {@link #append(byte[])}. */
+    /**
+     * Appends one frame of JSON text, as {@link #append(byte[])}.
+     *
+     * @throws IllegalArgumentException when the text has half of a surrogate pair
+     */
     public long append(String json) throws SpoolException {
-        return append(json.getBytes(StandardCharsets.UTF_8));
+        return sequence(submit(json, 0));
     }
 
     /**
      * Appends all frames of the batch, or none.
      *
-     * @return the sequence of the first (the others follow it by one each), or {@link #REFUSED}; for an empty batch the
-     *     sequence that the next frame will have
+     * @return what was appended, and how many frames were left out because the spool had had them; never a refusal
      * @throws io.spool.core.error.FrameTooLargeException when a frame is larger than the spool's largest, or the batch
      *     as a whole than {@link #maxBatchBytes()}
-     * @throws SpoolException as {@link #append(byte[])}
+     * @throws SpoolException as {@link #append(byte[])}, {@link SpoolFullException} among them
      */
-    public long append(FrameBatch batch) throws SpoolException {
+    public AppendOutcome append(FrameBatch batch) throws SpoolException {
+        return AppendOutcome.of(taken(submit(batch, 0)));
+    }
+
+    /**
+     * Appends one frame, as {@link #append(byte[])}; waits for room when the spool is full.
+     *
+     * @param longest how long it waits for room, beside what it waits for the lock. An interrupt ends the wait with a {@link
+     *     SpoolFullException}, and stays with the thread. Closing the writer ends it with an {@link IllegalStateException}
+     * @throws SpoolFullException when there was no room in time
+     */
+    public long append(byte[] content, Duration longest) throws SpoolException {
+        return sequence(submit(content, nanos(longest)));
+    }
+
+    /** Appends one frame of JSON text, as {@link #append(byte[], Duration)}. */
+    public long append(String json, Duration longest) throws SpoolException {
+        return sequence(submit(json, nanos(longest)));
+    }
+
+    /** Appends all frames of the batch, or none, as {@link #append(FrameBatch)}; waits as {@link #append(byte[], Duration)}. */
+    public AppendOutcome append(FrameBatch batch, Duration longest) throws SpoolException {
+        return AppendOutcome.of(taken(submit(batch, nanos(longest))));
+    }
+
+    /**
+     * Appends one frame, unless a full spool refuses it.
+     *
+     * @return what became of it
+     * @throws SpoolException as {@link #append(byte[])}, but no {@link SpoolFullException}
+     */
+    @CheckReturnValue
+    public AppendOutcome offer(byte[] content) throws SpoolException {
+        return AppendOutcome.of(submit(content, 0));
+    }
+
+    /** Appends one frame of JSON text, as {@link #offer(byte[])}. */
+    @CheckReturnValue
+    public AppendOutcome offer(String json) throws SpoolException {
+        return AppendOutcome.of(submit(json, 0));
+    }
+
+    /**
+     * Appends all frames of the batch, or none when a full spool refuses them.
+     *
+     * @return what became of them
+     * @throws SpoolException as {@link #append(FrameBatch)}, but no {@link SpoolFullException}
+     */
+    @CheckReturnValue
+    public AppendOutcome offer(FrameBatch batch) throws SpoolException {
+        return AppendOutcome.of(submit(batch, 0));
+    }
+
+    private AppendResult submit(byte[] content, long roomTimeoutNanos) throws SpoolException {
+        FrameBatch single = appenders.get().single();
+        single.add(content);
+        return submitSingle(single, roomTimeoutNanos);
+    }
+
+    private AppendResult submit(String json, long roomTimeoutNanos) throws SpoolException {
+        FrameBatch single = appenders.get().single();
+        single.add(json);
+        return submitSingle(single, roomTimeoutNanos);
+    }
+
+    private AppendResult submitSingle(FrameBatch single, long roomTimeoutNanos) throws SpoolException {
+        try {
+            return submit(single, roomTimeoutNanos);
+        } finally {
+            single.clear();
+        }
+    }
+
+    /** @return this thread's result, valid until its next append */
+    private AppendResult submit(FrameBatch batch, long roomTimeoutNanos) throws SpoolException {
+        check();
+        Appender appender = appenders.get();
+        appender.begin(roomTimeoutNanos);
+        if (encoding == null) {
+            appender.append(batch);
+        } else {
+            encoding.append(batch, appender);
+        }
+        return appender.result();
+    }
+
+    private AppendResult taken(AppendResult result) throws SpoolFullException {
+        if (result.isRefused()) {
+            throw new SpoolFullException(ring.view().spool(), result.refusal());
+        }
+        return result;
+    }
+
+    private long sequence(AppendResult result) throws SpoolFullException {
+        return taken(result).firstSequence();
+    }
+
+    /** The duration in nanoseconds, bounded so that it does not overflow. */
+    private static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a wait is not negative: " + duration);
+        }
+        return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : LONGEST.toNanos();
+    }
+
+    /** @throws SpoolException when what this writer does by itself has failed */
+    void check() throws SpoolException {
         checkOpen();
         if (upkeep != null) {
             upkeep.check();
         }
-        return encoding == null ? ring.append(batch, lockTimeoutNanos) : encoding.append(batch);
-    }
-
-    /**
-     * How many frames appends through this writer have left out, because the spool had had them from the same origin; see
-     * {@link FrameBatch#add(Origin, long, byte[], int, int)}.
-     */
-    public long repeatedFrames() {
-        return ring.repeated();
     }
 
     /**
@@ -151,11 +255,6 @@ public final class SpoolWriter implements AutoCloseable {
         checkOpen();
         ring.changeOrigins(change, lockTimeoutNanos);
         ring.force(lockTimeoutNanos);
-    }
-
-    /** Why the last append through this writer that was refused was refused; empty when none was. */
-    public Optional<Refusal> lastRefusal() {
-        return ring.lastRefusal();
     }
 
     /**
@@ -195,7 +294,7 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public void awaitDictionary(Duration timeout) {
         if (encoding != null) {
-            encoding.awaitDictionary(Math.max(1, timeout.toMillis()));
+            encoding.awaitDictionary(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos(timeout))));
         }
     }
 

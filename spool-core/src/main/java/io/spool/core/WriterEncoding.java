@@ -1,5 +1,6 @@
 package io.spool.core;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.dictionary.BatchEncoder;
 import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.Dictionary;
@@ -123,25 +124,27 @@ final class WriterEncoding implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Appends as {@link Ring#append} does, encoded. */
-    long append(FrameBatch batch) throws SpoolException {
+    /** Appends a batch, encoded. What became of it is left in the appender. */
+    void append(FrameBatch batch, Appender appender) throws SpoolException {
         ring.checkSizes(batch);
         BatchEncoder encoder = take();
         if (encoder == null) {
-            long first = ring.append(batch, lockTimeoutNanos);
-            note(first, batch, batch);
-            return first;
+            appender.append(batch);
+            if (appender.result().isAppended()) {
+                note(batch, batch.storageBytes());
+            }
+            return;
         }
         try {
-            FrameBatch encoded = encoder.encode(batch);
-            long first = ring.append(encoded, lockTimeoutNanos);
-            if (first == Ring.STALE) {
-                // Others have gone on to new ones, twice. This batch goes as it is, the next with what there is now.
+            EncodedBatch encoded = encoder.encode(batch);
+            appender.append(encoded);
+            if (appender.result().isStale()) {
+                // Other writers have adopted two new ones. This batch goes as it is, the next with what there is now.
                 renew(newest());
-                return ring.append(batch, lockTimeoutNanos);
+                appender.append(batch);
+            } else if (appender.result().isAppended()) {
+                note(batch, encoded.storageBytes());
             }
-            note(first, batch, encoded);
-            return first;
         } finally {
             encoder.clear();
             giveBack(encoder);
@@ -222,10 +225,18 @@ final class WriterEncoding implements AutoCloseable {
 
     // ---- making another one ----
 
-    /** @param first what the append returned: a batch that was refused comes again, and is no sample before it is in the spool */
-    private void note(long first, FrameBatch batch, FrameBatch encoded) {
-        if (first != Ring.REFUSED) {
-            schedule.note(batch, encoded, current).ifPresent(this::make);
+    /**
+     * Takes frames as samples once they are in the spool: a batch that was refused comes again. Throws nothing, since the frames are
+     * appended.
+     */
+    private void note(FrameBatch batch, long stored) {
+        try {
+            schedule.note(batch, stored, current).ifPresent(this::make);
+        } catch (OutOfMemoryError e) {
+            // For samples, or for a thread. Appends continue without a new dictionary.
+            schedule.made(false);
+            failure = new SpoolException(
+                    ring.view().spool(), "no dictionary could be made, so frames are not encoded anew: " + e, e);
         }
     }
 

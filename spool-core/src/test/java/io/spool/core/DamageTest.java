@@ -174,11 +174,11 @@ class DamageTest {
         Spools.reader(dir, ReaderOptions.named("r")).close();
         int accepted = 0;
         try (SpoolWriter writer = Spools.writer(dir)) {
-            while (writer.append(content(accepted + 1)) != SpoolWriter.REFUSED) {
+            while (!writer.offer(content(accepted + 1)).isRefused()) {
                 accepted++;
             }
             flip(CONTROL + 8, 0);
-            assertThat(writer.append(content(1))).isEqualTo(SpoolWriter.REFUSED);
+            assertThat(writer.offer(content(1)).isRefused()).isTrue();
             try (SpoolReader reader = Spools.reader(dir, ReaderOptions.named("r"))) {
                 long got = 0;
                 for (ReadBatch batch = reader.read(); !batch.isEmpty(); batch = reader.read()) {

@@ -6,6 +6,7 @@ import static io.spool.core.DictionarySchedule.FRAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spool.core.dictionary.Dictionary;
+import io.spool.core.format.SpoolGeometry;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Trial;
 import java.util.Optional;
@@ -23,14 +24,10 @@ class DictionaryScheduleTest {
 
     private int note(long frames, @Nullable Dictionary current, int storedLength) {
         FrameBatch batch = new FrameBatch();
-        FrameBatch encoded = new FrameBatch();
         for (long i = 0; i < frames; i++) {
             batch.add(FRAME);
         }
-        for (int i = 0; i < frames; i++) {
-            encoded.addEncoded(batch, i, 1, 1, FRAME, 0, storedLength);
-        }
-        return schedule.note(batch, encoded, current)
+        return schedule.note(batch, frames * SpoolGeometry.storageFor(storedLength), current)
                 .map(samples -> samples.size())
                 .orElse(0);
     }
@@ -89,7 +86,7 @@ class DictionaryScheduleTest {
     void largeFramesAreEnoughSooner() {
         schedule.begin();
         FrameBatch large = new FrameBatch().add(new byte[8 << 20]);
-        assertThat(schedule.note(large, large, null))
+        assertThat(schedule.note(large, large.storageBytes(), null))
                 .hasValueSatisfying(samples -> assertThat(samples).hasSize(1));
     }
 }

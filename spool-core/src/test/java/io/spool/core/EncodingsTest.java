@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.dictionary.Dictionary;
 import io.spool.core.encoding.KeyEncoding;
 import io.spool.core.encoding.Shape;
@@ -82,7 +84,7 @@ class EncodingsTest {
         for (byte[] frame : frames) {
             batch.add(frame);
         }
-        long first = writer.append(batch);
+        long first = writer.append(batch).firstSequence();
         assertThat(writer.encodingFailure()).isEmpty();
         return first;
     }
@@ -451,9 +453,11 @@ class EncodingsTest {
         Path dir = create(Encoding.PLAIN);
         byte[] plain = "{}".getBytes(UTF_8);
         FrameBatch from = new FrameBatch().add(plain);
-        FrameBatch batch = new FrameBatch().add(plain).addEncoded(from, 0, 77, 1, new byte[] {1, 2, 3}, 0, 3);
-        try (SpoolWriter writer = Spools.writer(dir)) {
-            writer.append(batch);
+        try (Ring ring = Ring.open(dir, LOCK_NANOS)) {
+            ring.append(
+                    new EncodedBatch().add(from, 0).addEncoded(from, 0, 77, 1, new byte[] {1, 2, 3}, 0, 3),
+                    new AppendResult(),
+                    LOCK_NANOS);
         }
         try (SpoolReader reader =
                 Spools.reader(dir, ReaderOptions.named("r").startingAt(StartPosition.atSequence(1)))) {
@@ -594,7 +598,7 @@ class EncodingsTest {
                 Spools.reader(dir, ReaderOptions.named("r").startingAt(StartPosition.atSequence(1)))) {
             try (SpoolWriter writer = Spools.writer(dir)) {
                 long held = 0;
-                while (writer.append(batchOf(frames)) != SpoolWriter.REFUSED) {
+                while (!writer.offer(batchOf(frames)).isRefused()) {
                     held++;
                 }
                 assertThat(held * plain(frames)).isGreaterThan(3 * (64 << 10));
@@ -626,9 +630,10 @@ class EncodingsTest {
                 for (int i = from; i < from + 10; i++) {
                     batch.add(origin, i, frames[i], 0, frames[i].length);
                 }
-                writer.append(batch);
+                AppendOutcome outcome = writer.append(batch);
+                assertThat(outcome.repeated()).isEqualTo(from == 0 ? 0 : 5);
+                assertThat(outcome.count()).isEqualTo(10 - outcome.repeated());
             }
-            assertThat(writer.repeatedFrames()).isEqualTo(10);
         }
         assertAre(Taken.from(dir, 1), 1, Arrays.copyOf(frames, 20));
     }

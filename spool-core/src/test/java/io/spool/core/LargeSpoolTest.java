@@ -44,7 +44,8 @@ class LargeSpoolTest {
                 for (int burst = 0; burst < 50; burst++) {
                     stamp(content, sequence + 1);
                     batch.clear();
-                    assertThat(writer.append(batch.add(content))).isEqualTo(++sequence);
+                    assertThat(writer.append(batch.add(content)).firstSequence())
+                            .isEqualTo(++sequence);
                     ReadBatch read = reader.read();
                     assertThat(read.gap()).isEmpty();
                     assertThat(read.count()).isEqualTo(1);

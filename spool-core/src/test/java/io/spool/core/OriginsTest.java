@@ -79,15 +79,20 @@ class OriginsTest {
         }
     }
 
+    private static void assertOutcome(AppendOutcome outcome, long first, int count, int repeated) {
+        assertThat(outcome.isRefused()).isFalse();
+        assertThat(outcome.firstSequence()).isEqualTo(first);
+        assertThat(outcome.count()).isEqualTo(count);
+        assertThat(outcome.repeated()).isEqualTo(repeated);
+    }
+
     @Test
     void whatTheSpoolHasHadIsLeftOut() throws Exception {
         try (SpoolWriter writer = Spools.writer(dir)) {
-            assertThat(writer.append(add(new FrameBatch(), A, 0, 10))).isEqualTo(1);
-            assertThat(writer.append(add(new FrameBatch(), A, 0, 10))).isEqualTo(11);
-            assertThat(writer.repeatedFrames()).isEqualTo(10);
+            assertOutcome(writer.append(add(new FrameBatch(), A, 0, 10)), 1, 10, 0);
+            assertOutcome(writer.append(add(new FrameBatch(), A, 0, 10)), 11, 0, 10);
             FrameBatch mixed = add(add(new FrameBatch().add("{\"here\":1}"), A, 8, 12), B, 5, 6);
-            assertThat(writer.append(mixed)).isEqualTo(11);
-            assertThat(writer.repeatedFrames()).isEqualTo(12);
+            assertOutcome(writer.append(mixed), 11, 4, 2);
             assertThat(writer.append("{\"here\":2}")).isEqualTo(15);
         }
         assertThat(origins()).containsExactlyInAnyOrderEntriesOf(Map.of(A, 12L, B, 6L));
@@ -109,9 +114,10 @@ class OriginsTest {
             for (int i = 0; i < 100; i++) {
                 SpoolWriter writer = i % 2 == 0 ? one : other;
                 // Each repeats what the other just appended.
-                writer.append(add(add(new FrameBatch(), A, Math.max(0, 3 * i - 3), 3 * i + 3), B, i, i + 1));
+                AppendOutcome outcome =
+                        writer.append(add(add(new FrameBatch(), A, Math.max(0, 3 * i - 3), 3 * i + 3), B, i, i + 1));
+                assertOutcome(outcome, 1 + 4L * i, 4, i == 0 ? 0 : 3);
             }
-            assertThat(one.repeatedFrames() + other.repeatedFrames()).isEqualTo(3 * 99);
         }
         assertThat(readAll()).hasSize(300 + 100).doesNotHaveDuplicates();
         assertThat(origins()).containsExactlyInAnyOrderEntriesOf(Map.of(A, 300L, B, 100L));
@@ -157,7 +163,9 @@ class OriginsTest {
                         batch.add(origin, offset, content, 0, content.length);
                     }
                 }
-                assertThat(writer.append(batch)).as("seed " + seed).isEqualTo(next);
+                assertThat(writer.append(batch).firstSequence())
+                        .as("seed " + seed)
+                        .isEqualTo(next);
                 next += frames;
                 if (random.nextInt(4) == 0) {
                     ReadBatch read = reader.read();
@@ -170,7 +178,6 @@ class OriginsTest {
                         .isEmpty();
             }
             assertThat(reader.position()).as("seed " + seed).isEqualTo(next);
-            assertThat(writer.repeatedFrames()).isZero();
         }
         assertThat(origins()).as("seed " + seed).isEqualTo(expected);
         assertThat(Spools.verify(dir).problems()).as("seed " + seed).isEmpty();
@@ -182,7 +189,7 @@ class OriginsTest {
         Spools.create(dir, CreateOptions.ofSize(64 * 1024).withFull(FullPolicy.BLOCK));
         try (SpoolWriter writer = Spools.writer(dir)) {
             long offset = 0;
-            while (writer.append(add(new FrameBatch(), A, offset, offset + 20)) != SpoolWriter.REFUSED) {
+            while (!writer.offer(add(new FrameBatch(), A, offset, offset + 20)).isRefused()) {
                 offset += 20;
             }
             assertThat(offset).isGreaterThan(500);
@@ -192,9 +199,7 @@ class OriginsTest {
             try (SpoolReader reader = Spools.reader(dir, ReaderOptions.named("r"))) {
                 reader.acknowledge(reader.read().nextSequence());
             }
-            assertThat(writer.append(add(new FrameBatch(), A, offset, offset + 20)))
-                    .isEqualTo(offset + 1);
-            assertThat(writer.repeatedFrames()).isZero();
+            assertOutcome(writer.append(add(new FrameBatch(), A, offset, offset + 20)), offset + 1, 20, 0);
         }
     }
 
@@ -208,9 +213,7 @@ class OriginsTest {
             });
             assertThat(Spools.status(dir).nextSequence()).isEqualTo(7);
             assertThat(origins()).containsExactlyEntriesOf(Map.of(B, 1L));
-            assertThat(writer.append(add(add(new FrameBatch(), A, 0, 3), B, 0, 3)))
-                    .isEqualTo(7);
-            assertThat(writer.repeatedFrames()).isEqualTo(1);
+            assertOutcome(writer.append(add(add(new FrameBatch(), A, 0, 3), B, 0, 3)), 7, 5, 1);
         }
         assertThat(Spools.status(dir).nextSequence()).isEqualTo(12);
     }
@@ -227,7 +230,7 @@ class OriginsTest {
                     .hasMessageContaining("400 origins")
                     .hasMessageContaining("larger spool");
             assertThat(Spools.status(dir).nextSequence()).isEqualTo(1);
-            assertThat(writer.append(add(new FrameBatch(), A, 0, 3))).isEqualTo(1);
+            assertOutcome(writer.append(add(new FrameBatch(), A, 0, 3)), 1, 3, 0);
         }
         assertThat(origins()).containsExactlyEntriesOf(Map.of(A, 3L));
     }
@@ -243,8 +246,7 @@ class OriginsTest {
             // The table is gone through from behind.
             add(tooMany, A, 3, 5);
             assertThatThrownBy(() -> writer.append(tooMany)).isInstanceOf(FrameTooLargeException.class);
-            assertThat(writer.append(add(new FrameBatch(), A, 3, 5))).isEqualTo(4);
-            assertThat(writer.repeatedFrames()).isZero();
+            assertOutcome(writer.append(add(new FrameBatch(), A, 3, 5)), 4, 2, 0);
         }
         assertThat(origins()).containsExactlyEntriesOf(Map.of(A, 5L));
     }

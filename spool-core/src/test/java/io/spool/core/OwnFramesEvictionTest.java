@@ -105,7 +105,7 @@ class OwnFramesEvictionTest {
                 SpoolReader reader = Spools.reader(dir, ReaderOptions.named("slow"))) {
             for (int step = 0; step < 500; step++) {
                 FrameBatch batch = randomBatch(random, 100);
-                while (writer.append(batch) == SpoolWriter.REFUSED) {
+                while (writer.offer(batch).isRefused()) {
                     long before = reader.position();
                     assertThat(Spools.status(dir).minSequence())
                             .as("min in step %d, seed %d", step, SEED)
@@ -140,10 +140,10 @@ class OwnFramesEvictionTest {
                 SpoolReader reader = Spools.reader(dir, ReaderOptions.named("slow"))) {
             writer.append(half);
             for (int i = 0; i < (SIZE - 8192) / (16 * 1024); i++) {
-                assertThat(writer.append(whole)).isNotEqualTo(SpoolWriter.REFUSED);
+                writer.append(whole);
             }
             assertThat(Spools.status(dir).usedBytes()).isEqualTo(SIZE - 8192);
-            assertThat(writer.append(whole)).isEqualTo(SpoolWriter.REFUSED);
+            assertThat(writer.offer(whole).isRefused()).isTrue();
             assertThat(Spools.status(dir).minSequence()).isEqualTo(1);
             assertThat(reader.read().firstSequence()).isEqualTo(1);
         }

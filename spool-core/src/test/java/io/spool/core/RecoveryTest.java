@@ -235,7 +235,7 @@ class RecoveryTest {
                 for (int i = from; i < from + 20; i++) {
                     batch.add(content(i));
                 }
-                assertThat(writer.append(batch)).isEqualTo(from);
+                assertThat(writer.append(batch).firstSequence()).isEqualTo(from);
             }
         }
         put(CONTROL + 10240, new byte[512]);

@@ -97,7 +97,7 @@ class RingModelTest {
             batch.add(json);
             written.add(json);
         }
-        long first = writer.append(batch);
+        long first = writer.append(batch).firstSequence();
         assertThat(first + batch.count() - 1).isEqualTo(written.size());
     }
 

@@ -17,6 +17,7 @@ import io.spool.core.value.Protection;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
+import io.spool.core.value.Refusal;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
@@ -75,7 +76,8 @@ class SpoolTest {
         try (SpoolWriter writer = Spools.writer(dir);
                 SpoolReader reader = Spools.reader(dir, ReaderOptions.named("r"))) {
             assertThat(writer.append("{\"a\":1}")).isEqualTo(1);
-            assertThat(writer.append(new FrameBatch().add("{}").add("[1,2]").add("\"ü\"")))
+            assertThat(writer.append(new FrameBatch().add("{}").add("[1,2]").add("\"ü\""))
+                            .firstSequence())
                     .isEqualTo(2);
             assertThat(writer.append("null")).isEqualTo(5);
 
@@ -97,7 +99,7 @@ class SpoolTest {
         create(CreateOptions.ofSize(SMALLEST));
         try (SpoolWriter writer = Spools.writer(dir);
                 SpoolReader reader = Spools.reader(dir, ReaderOptions.anonymous())) {
-            assertThat(writer.append(new FrameBatch())).isEqualTo(1);
+            assertThat(writer.append(new FrameBatch()).firstSequence()).isEqualTo(1);
             assertThat(reader.read().isEmpty()).isTrue();
             assertThat(writer.append(new byte[0])).isEqualTo(1);
             assertThat(reader.read().frame(0).content()).isEmpty();
@@ -327,14 +329,13 @@ class SpoolTest {
         create(CreateOptions.ofSize(SMALLEST).withFull(FullPolicy.BLOCK));
         try (SpoolWriter writer = Spools.writer(dir)) {
             int accepted = fill(writer, 0);
-            assertThat(writer.lastRefusal().orElseThrow().toString()).contains("no reader has been registered");
+            assertThat(refusal(writer).toString()).contains("no reader has been registered");
             assertThat(Spools.status(dir).minSequence()).isEqualTo(1);
 
             try (SpoolReader reader = Spools.reader(dir, ReaderOptions.named("r"))) {
-                assertThat(writer.append(frame(0, 200))).isEqualTo(SpoolWriter.REFUSED);
-                assertThat(writer.lastRefusal().orElseThrow().reader()).contains("r");
+                assertThat(refusal(writer).reader()).contains("r");
                 ReadBatch batch = reader.read();
-                assertThat(writer.append(frame(0, 200))).isEqualTo(SpoolWriter.REFUSED);
+                assertThat(refusal(writer).reader()).contains("r");
                 reader.acknowledge(batch.firstSequence() + 10);
                 int more = fill(writer, accepted);
                 assertThat(more).isBetween(8, 10);
@@ -348,10 +349,14 @@ class SpoolTest {
 
     private static int fill(SpoolWriter writer, int from) throws Exception {
         int accepted = 0;
-        while (writer.append(frame(from + accepted, 200)) != SpoolWriter.REFUSED) {
+        while (!writer.offer(frame(from + accepted, 200)).isRefused()) {
             accepted++;
         }
         return accepted;
+    }
+
+    private static Refusal refusal(SpoolWriter writer) throws Exception {
+        return writer.offer(frame(0, 200)).refusal().orElseThrow();
     }
 
     @Test
@@ -361,8 +366,8 @@ class SpoolTest {
             Spools.reader(dir, ReaderOptions.named("careful").withProtection(Protection.PROTECTED))
                     .close();
             assertThat(fill(writer, 0)).isPositive();
-            assertThat(writer.lastRefusal().orElseThrow().reader()).contains("careful");
-            assertThat(writer.lastRefusal().orElseThrow().frames()).isEqualTo(1);
+            assertThat(refusal(writer).reader()).contains("careful");
+            assertThat(refusal(writer).frames()).isEqualTo(1);
             Spools.reader(dir, ReaderOptions.named("careful").withProtection(Protection.UNPROTECTED))
                     .close();
             assertThat(writer.append("{}")).isPositive();
@@ -373,7 +378,7 @@ class SpoolTest {
             Spools.reader(blocking, ReaderOptions.named("careless").withProtection(Protection.UNPROTECTED))
                     .close();
             fill(writer, 0);
-            assertThat(writer.lastRefusal().orElseThrow().reader()).isEmpty();
+            assertThat(refusal(writer).reader()).isEmpty();
         }
     }
 
@@ -389,8 +394,7 @@ class SpoolTest {
             for (int i = 0; i < 50; i++) {
                 batch.add(frame(i, 200));
             }
-            assertThat(writer.append(batch)).isEqualTo(SpoolWriter.REFUSED);
-            assertThat(writer.lastRefusal().orElseThrow().frames()).isEqualTo(50);
+            assertThat(writer.offer(batch).refusal().orElseThrow().frames()).isEqualTo(50);
             assertThat(Spools.status(dir).frames()).isEqualTo(accepted);
             assertThat(Spools.status(dir).minSequence()).isEqualTo(1);
         }

@@ -122,11 +122,11 @@ class WriterEncodingTest {
                 Spools.writer(directory, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
             // Few enough that they make no dictionary themselves.
             FrameBatch large = new FrameBatch().add('"' + "x".repeat(2000) + '"');
-            while (filler.append(large) != SpoolWriter.REFUSED) {}
+            while (!filler.offer(large).isRefused()) {}
         }
         try (SpoolWriter writer = Spools.writer(directory)) {
             for (int i = 0; i < 2 * ENOUGH; i++) {
-                assertThat(writer.append(frames(0, 100))).isEqualTo(SpoolWriter.REFUSED);
+                assertThat(writer.offer(frames(0, 100)).isRefused()).isTrue();
             }
         }
         assertThat(status().newest()).isEmpty();

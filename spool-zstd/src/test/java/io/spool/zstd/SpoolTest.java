@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.encoding.FrameEncoding;
 import io.spool.core.encoding.Shape;
 import io.spool.core.error.EncodingMissingException;
+import io.spool.core.ring.Ring;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Spools whose writers may use every encoding there is. */
 @Timeout(120)
 class SpoolTest {
+    private static final long LOCK_NANOS = 10_000_000_000L;
+
     @TempDir
     private Path temporary;
 
@@ -89,13 +94,13 @@ class SpoolTest {
         append(dir, WriterOptions.defaults(), Shape.HOST_SMALL.frames(500, 1));
         long first = Spools.status(dir).nextSequence();
         FrameBatch plain = new FrameBatch().add("{}");
-        FrameBatch batch = new FrameBatch();
+        EncodedBatch batch = new EncodedBatch();
         // The number of the dictionary, and what keys leave as it is.
         for (Encoding encoding : List.of(Encoding.KEYS, Encoding.ZSTD, Encoding.KEYS)) {
             batch.addEncoded(plain, 0, encoding.number(), 1, new byte[] {1, '[', ']'}, 0, 3);
         }
-        try (SpoolWriter writer = Spools.writer(dir, WriterOptions.defaults().withEncoding(Encoding.PLAIN))) {
-            writer.append(batch);
+        try (Ring ring = Ring.open(dir, LOCK_NANOS)) {
+            ring.append(batch, new AppendResult(), LOCK_NANOS);
         }
         for (long from = first; from <= first + 1; from++) {
             List<String> read = new ArrayList<>();

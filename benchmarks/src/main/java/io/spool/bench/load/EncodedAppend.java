@@ -96,9 +96,7 @@ public final class EncodedAppend implements Load {
             batch.add(frames[next]);
             next = (next + 1) % frames.length;
         }
-        if (writer.append(batch) == SpoolWriter.REFUSED) {
-            throw new IllegalStateException("refused: " + writer.lastRefusal());
-        }
+        writer.append(batch);
         batch.clear();
     }
 

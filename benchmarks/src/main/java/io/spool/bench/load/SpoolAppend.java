@@ -59,9 +59,7 @@ public final class SpoolAppend implements Load {
                 batch.add(origins[i * origins.length / count], appended + i, message, 0, message.length);
             }
         }
-        if (writer.append(batch) == SpoolWriter.REFUSED) {
-            throw new IllegalStateException("refused: " + writer.lastRefusal());
-        }
+        writer.append(batch);
         batch.clear();
         appended += count;
     }

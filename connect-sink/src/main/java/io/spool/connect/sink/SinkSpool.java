@@ -1,5 +1,6 @@
 package io.spool.connect.sink;
 
+import io.spool.core.AppendOutcome;
 import io.spool.core.SpoolWriter;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
@@ -131,19 +132,23 @@ final class SinkSpool implements AutoCloseable {
             from = ends[i];
         }
         long begin = System.nanoTime();
-        long repeatedBefore = writer.repeatedFrames();
         try {
-            if (writer.append(batch) == SpoolWriter.REFUSED) {
-                meter.refused(batch.count(), System.nanoTime() - begin);
-                refused(writer.lastRefusal().map(Object::toString).orElse("the spool is full"));
-            } else {
-                int repeated = (int) (writer.repeatedFrames() - repeatedBefore);
-                meter.repeated(repeated);
-                int fresh = batch.count() - repeated;
-                meter.appended(fresh, waitingStorage * fresh / batch.count(), System.nanoTime() - begin);
-                // Also when all were left out: whoever appended them may not have forced them.
-                unforced = true;
-            }
+            AppendOutcome outcome = writer.offer(batch);
+            outcome.refusal()
+                    .ifPresentOrElse(
+                            refused -> {
+                                meter.refused(batch.count(), System.nanoTime() - begin);
+                                refused(refused.toString());
+                            },
+                            () -> {
+                                meter.repeated(outcome.repeated());
+                                meter.appended(
+                                        outcome.count(),
+                                        waitingStorage * outcome.count() / batch.count(),
+                                        System.nanoTime() - begin);
+                                // Also when all were left out: the writer that appended them may not have forced them.
+                                unforced = true;
+                            });
         } catch (SpoolBusyException e) {
             meter.refused(batch.count(), System.nanoTime() - begin);
             refused(String.valueOf(e.getMessage()));

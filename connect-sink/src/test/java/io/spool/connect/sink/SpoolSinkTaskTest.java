@@ -418,10 +418,9 @@ class SpoolSinkTaskTest {
     }
 
     private static void appendUntilRefused(SpoolWriter writer, byte[] content) throws SpoolException {
-        long sequence;
-        do {
-            sequence = writer.append(content);
-        } while (sequence != SpoolWriter.REFUSED);
+        while (!writer.offer(content).isRefused()) {
+            // Until it is full.
+        }
     }
 
     private static SinkRecord record(String topic, int partition, long offset, @Nullable Object value) {

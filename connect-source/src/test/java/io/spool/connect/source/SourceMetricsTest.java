@@ -136,7 +136,7 @@ class SourceMetricsTest {
         try (SpoolWriter writer = Spools.writer(spool)) {
             FrameBatch batch = new FrameBatch();
             List.of("1", "{no", "2", "}no", "3").forEach(batch::add);
-            assertThat(writer.append(batch)).isEqualTo(1);
+            assertThat(writer.append(batch).firstSequence()).isEqualTo(1);
         }
         assertThat(poll()).hasSize(3);
         assertThat(beans.number(TYPE, "FramesSkipped")).isEqualTo(2);

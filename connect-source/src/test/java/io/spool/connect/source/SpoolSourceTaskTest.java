@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.ring.Ring;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.FullPolicy;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SpoolSourceTaskTest {
+    private static final long LOCK_NANOS = 10_000_000_000L;
     private static final String READER = "uplink";
     private static final Duration OPENING = Duration.ofSeconds(20);
 
@@ -485,7 +489,12 @@ class SpoolSourceTaskTest {
         FrameBatch plain = new FrameBatch().add("1");
         try (SpoolWriter writer = Spools.writer(spool)) {
             writer.append(plain);
-            writer.append(new FrameBatch().addEncoded(plain, 0, 77, 1, new byte[] {1, 2}, 0, 2));
+        }
+        try (Ring ring = Ring.open(spool, LOCK_NANOS)) {
+            ring.append(
+                    new EncodedBatch().addEncoded(plain, 0, 77, 1, new byte[] {1, 2}, 0, 2),
+                    new AppendResult(),
+                    LOCK_NANOS);
         }
         SpoolSourceTask task = plain("loss.policy", "report");
         assertThat(poll(task)).hasSize(1);

@@ -1,5 +1,6 @@
 package io.spool.core.dictionary;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.encoding.FrameEncoder;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
@@ -23,7 +24,7 @@ public final class BatchEncoder implements AutoCloseable {
     private final Dictionary dictionary;
     private final FrameEncoder encoder;
     private final int prefix;
-    private final FrameBatch encoded = new FrameBatch();
+    private final EncodedBatch encoded = new EncodedBatch();
     private byte[] contents = new byte[64 * 1024];
     private int inVain;
     private int passed;
@@ -43,11 +44,11 @@ public final class BatchEncoder implements AutoCloseable {
      * The same frames, encoded where that pays.
      *
      * @param batch is kept in the result, and must not be changed before the result has been used
-     * @return valid until {@link #clear}; the batch itself where its contents are too many to be encoded at once
+     * @return valid until {@link #clear}; the frames as they are where their contents are too many to be encoded at once
      */
-    public FrameBatch encode(FrameBatch batch) {
+    public EncodedBatch encode(FrameBatch batch) {
         if (batch.contentBytes() > Integer.MAX_VALUE - 8) {
-            return batch;
+            return encoded.hold(batch);
         }
         encoded.clear();
         // Encoded contents are shorter than those that were given.
@@ -71,7 +72,7 @@ public final class BatchEncoder implements AutoCloseable {
         int length = batch.length(index);
         // The most that takes less storage than the content as it is: storage goes in steps.
         int room = SpoolGeometry.storageFor(length) - SpoolFormat.FRAME_HEADER - SpoolFormat.FRAME_ALIGNMENT - prefix;
-        if (room <= 0 || batch.encoding(index) != 0) {
+        if (room <= 0) {
             return FrameEncoder.TOO_LONG;
         }
         if (inVain == IN_VAIN && ++passed % TRIED != 0) {

@@ -1,5 +1,6 @@
 package io.spool.core.dictionary;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.encoding.FrameEncoder;
 import io.spool.core.encoding.FrameEncoding;
 import io.spool.core.value.Encoding;
@@ -99,7 +100,7 @@ public final class Training {
     }
 
     private static Trial trial(BatchEncoder with, FrameBatch frames) {
-        FrameBatch encoded = with.encode(frames);
+        EncodedBatch encoded = with.encode(frames);
         Trial trial = new Trial(encoded.count(), encoded.plainStorageBytes(), encoded.storageBytes(), Optional.empty());
         with.clear();
         return trial;

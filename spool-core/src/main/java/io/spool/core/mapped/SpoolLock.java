@@ -6,6 +6,7 @@ import io.spool.core.file.NotRegularFileException;
 import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -236,10 +237,12 @@ public final class SpoolLock implements AutoCloseable {
         }
         // What dropped this lock dropped the others, too: see renewPresence.
         lastLook = System.nanoTime() - LOOK_NANOS;
-        FileLock lost = shared.writerLock().getAndSet(null);
+        FileLock lost = shared.writerLock().get();
         if (lost != null) {
-            // For Java's books: else it would not let us try again.
+            // For Java's books: else it would not let us try again. It may also be a lock that could not be released.
             lost.release();
+            // Only now: a release that failed is tried again by the next caller.
+            shared.writerLock().set(null);
         }
         return true;
     }
@@ -261,7 +264,7 @@ public final class SpoolLock implements AutoCloseable {
             tenure.begin(System.nanoTime());
         } finally {
             if (!signed) {
-                releaseToKernel(words);
+                releaseNow(words);
             }
         }
     }
@@ -309,11 +312,15 @@ public final class SpoolLock implements AutoCloseable {
     }
 
     /**
-     * Lets go of the writer's lock. The kernel lock stays with the JVM iff nobody wants it and it is in steady use.
+     * Releases the writer's lock. The kernel lock stays with the JVM iff nobody wants it and it is in steady use.
+     *
+     * <p>Never throws: what was done under the lock is done, and its caller must not do it again. A kernel lock that could not be
+     * released stays with the JVM; the keeper tries again until it succeeds, and so does the next {@link #acquire}, which throws
+     * when it fails.
      *
      * @param steady whether more of the same is likely to follow: true for an append
      */
-    public void release(LockWords words, boolean steady) throws SpoolException {
+    public void release(LockWords words, boolean steady) {
         boolean kept = false;
         try {
             boolean keep = tenure.keepsAfterAppend(System.nanoTime(), words.isWanted(), steady);
@@ -321,15 +328,36 @@ public final class SpoolLock implements AutoCloseable {
                 startKeeping(words);
             }
             kept = keep;
+        } catch (InternalError | OutOfMemoryError e) {
+            // The shared words cannot be read, which the next acquire meets too, or there is no thread for a keeper.
         } finally {
-            // Whatever happened, also when the shared words cannot be had any more: others must get the lock.
+            // Whatever happened: others must get the lock.
             try {
                 if (!kept) {
-                    releaseToKernel(words);
+                    releaseNow(words);
                 }
             } finally {
                 shared.monitor().unlock();
             }
+        }
+    }
+
+    private void releaseNow(LockWords words) {
+        try {
+            releaseToKernel(words);
+        } catch (SpoolException | InternalError e) {
+            if (shared.writerLock().get() != null) {
+                tryAgain(words);
+            }
+        }
+    }
+
+    /** Has the keeper release a lock that could not be released. */
+    private void tryAgain(LockWords words) {
+        try {
+            startKeeping(words);
+        } catch (OutOfMemoryError e) {
+            // No thread for that: the next acquire tries, or close.
         }
     }
 
@@ -345,9 +373,13 @@ public final class SpoolLock implements AutoCloseable {
                 words.giveBack(shared.mark());
             } finally {
                 lock.release();
-                // Last: an error that Java throws late, for a page that is gone, must not make us forget what we hold.
+                // Last: an error that Java throws late, for a page that is gone, or that the kernel did not release it,
+                // must not make us forget what we hold.
                 shared.writerLock().set(null);
             }
+        } catch (ClosedChannelException e) {
+            // The channel is gone, and with it the lock.
+            shared.writerLock().set(null);
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot unlock " + SpoolFormat.LOCK_FILE + ": " + e.getMessage(), e);
         }
@@ -358,10 +390,17 @@ public final class SpoolLock implements AutoCloseable {
         Optional<Keeper> running = keeper;
         if (running.isPresent()) {
             LockSupport.unpark(running.get());
-        } else {
-            Keeper started = new Keeper(words);
-            keeper = Optional.of(started);
-            started.start();
+            return;
+        }
+        Keeper starting = new Keeper(words);
+        boolean started = false;
+        try {
+            starting.start();
+            started = true;
+            keeper = Optional.of(starting);
+        } finally {
+            // There may be no thread for it: the next caller tries again.
+            keeping = started;
         }
     }
 
@@ -390,10 +429,13 @@ public final class SpoolLock implements AutoCloseable {
                             return;
                         }
                         if (keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
-                            keeping = false;
                             releaseToKernel(words);
+                            keeping = false;
                         }
-                    } catch (SpoolException | InternalError e) {
+                    } catch (SpoolException e) {
+                        // The kernel did not take the lock back: again after a pause, as long as it is ours.
+                        keeping = shared.writerLock().get() != null;
+                    } catch (InternalError e) {
                         // The next append meets the same error and tells its caller.
                         keeping = false;
                         giveBackQuietly();

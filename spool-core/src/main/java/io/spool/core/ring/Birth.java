@@ -62,7 +62,7 @@ public final class Birth {
                 }
                 throw e;
             } finally {
-                releaseQuietly(lock);
+                lock.release(LockWords.NOT_SHARED, false);
             }
         }
     }
@@ -166,15 +166,6 @@ public final class Birth {
 
     private static String room(Path spool) {
         return " (" + spool.toFile().getUsableSpace() + " bytes are free on its file system)";
-    }
-
-    /** Whether there is a spool is decided by now, and closing the lock file drops the lock. */
-    private static void releaseQuietly(SpoolLock lock) {
-        try {
-            lock.release(LockWords.NOT_SHARED, false);
-        } catch (SpoolException e) {
-            // See above.
-        }
     }
 
     private static void removeQuietly(Path path) {

@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.error.AppendUncertainException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.mapped.MappedFile;
@@ -91,7 +92,12 @@ final class Durability {
 
     // ---- an append that is on the disk before anybody sees it ----
 
-    /** Commits frames from {@code start} on so that whoever sees them can rely on them. Under the lock. */
+    /**
+     * Commits frames from {@code start} on so that a reader that sees them can rely on them. Under the lock.
+     *
+     * @throws AppendUncertainException when the disk may have the commit, which nobody sees yet
+     * @throws SpoolException when it cannot have it
+     */
     void commitForced(Commit commit, long start) throws SpoolException {
         long failure = failed.pending();
         long from = start;
@@ -112,9 +118,13 @@ final class Durability {
         try {
             forceControl();
         } catch (SpoolException e) {
-            // The frames are not appended, and the next ones are written over them.
+            // Nobody sees the frames, and the next ones are written over them. But the disk may have the commit.
             control.write(before);
-            throw e;
+            throw new AppendUncertainException(
+                    readers.spool(),
+                    "the commit could not be forced to the disk: " + e.getMessage()
+                            + "; no reader sees the frames now, and they may be there after the machine went down",
+                    e);
         }
         if (failure != 0) {
             failed.putRight(failure);

@@ -3,7 +3,7 @@ package io.spool.core.ring;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.Refusal;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class Eviction {
     private long damaged;
     private boolean isDamageMet;
 
-    private volatile @Nullable Refusal refusal;
+    private @Nullable Refusal refusal;
 
     Eviction(RingView view, Waymarks marks) {
         this.control = view.control();
@@ -42,7 +42,8 @@ final class Eviction {
     /**
      * Moves <i>min</i> so far that everything up to {@code end} may be written, and commits it.
      *
-     * @return false when that would take frames which must stay: nothing was changed
+     * @param frames how many the caller wants to append, for the refusal
+     * @return false when that would take frames which must stay: nothing was changed, and {@link #refusal} says why
      */
     boolean makeRoom(Commit commit, long end, int frames) throws SpoolException {
         oldestSequence = commit.minSequence;
@@ -181,8 +182,8 @@ final class Eviction {
         return search.bytesCopied();
     }
 
-    /** Why the last batch that was refused was refused. Any thread; whoever was refused sees its own. */
-    Optional<Refusal> lastRefusal() {
-        return Optional.ofNullable(refusal);
+    /** Why {@link #makeRoom} has just returned false. */
+    Refusal refusal() {
+        return Objects.requireNonNull(refusal);
     }
 }

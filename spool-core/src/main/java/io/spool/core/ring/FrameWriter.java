@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.LittleEndian;
@@ -28,20 +29,20 @@ final class FrameWriter {
      * The offset behind the batch, and the table of origins that may follow it, laid down from {@code offset} on: the same walk
      * as {@link #write} makes.
      */
-    long endOf(FrameBatch batch, byte[] table, long offset) {
-        long needed = batch.storageBytes() + (table.length == 0 ? 0 : SpoolGeometry.storageFor(table.length));
+    long endOf(FrameBatch frames, byte[] table, long offset) {
+        long needed = frames.storageBytes() + (table.length == 0 ? 0 : SpoolGeometry.storageFor(table.length));
         if (needed <= data.toLapEnd(offset) - SpoolFormat.FRAME_HEADER) {
             // As nearly always: the end of the lap, which takes fillers and padding, is far.
             return offset + needed;
         }
-        return endAcrossLaps(batch, table, offset);
+        return endAcrossLaps(frames, table, offset);
     }
 
-    private long endAcrossLaps(FrameBatch batch, byte[] table, long offset) {
+    private long endAcrossLaps(FrameBatch frames, byte[] table, long offset) {
         long end = offset;
-        int all = batch.count() + (table.length == 0 ? 0 : 1);
+        int all = frames.count() + (table.length == 0 ? 0 : 1);
         for (int i = 0; i < all; i++) {
-            int needed = SpoolGeometry.storageFor(i < batch.count() ? batch.length(i) : table.length);
+            int needed = SpoolGeometry.storageFor(i < frames.count() ? frames.length(i) : table.length);
             long lap = data.toLapEnd(end);
             if (needed > lap) {
                 end += lap;
@@ -67,8 +68,9 @@ final class FrameWriter {
      *
      * @param table of origins, which goes behind them; empty for none
      */
-    void write(FrameBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
-        int count = batch.count();
+    void write(EncodedBatch batch, byte[] table, long start, long firstSequence, long nowMs) {
+        FrameBatch frames = batch.frames();
+        int count = frames.count();
         int all = table.length == 0 ? count : count + 1;
         long offset = start;
         // Of the lap that the frames are in: where it ends, and what makes a place in the file of an offset.
@@ -77,9 +79,9 @@ final class FrameWriter {
         long due = marks.due();
         for (int i = 0; i < all; i++) {
             boolean isTable = i == count;
-            byte[] content = isTable ? table : batch.array(i);
-            int from = isTable ? 0 : batch.from(i);
-            int length = isTable ? table.length : batch.length(i);
+            byte[] content = isTable ? table : frames.array(i);
+            int from = isTable ? 0 : frames.from(i);
+            int length = isTable ? table.length : frames.length(i);
             int encoding = isTable ? SpoolFormat.ENCODING_ORIGINS : batch.encoding(i);
             long sequence = firstSequence + i;
             int storage = SpoolGeometry.storageFor(length);

@@ -1,5 +1,6 @@
 package io.spool.core.ring;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
@@ -37,7 +38,7 @@ final class Origins {
     private long generation;
 
     private OriginTable known = new OriginTable(Collections.emptySortedMap());
-    private final FrameBatch fresh = new FrameBatch();
+    private final EncodedBatch fresh = new EncodedBatch();
 
     Origins(RingView view) {
         this.spool = view.spool();
@@ -79,32 +80,34 @@ final class Origins {
     }
 
     /** The batch without the frames that the ring has had already: the batch itself when there are none. */
-    FrameBatch withoutRepeated(FrameBatch batch, Commit commit) {
-        if (!batch.hasOrigins()) {
+    EncodedBatch withoutRepeated(EncodedBatch batch, Commit commit) {
+        FrameBatch frames = batch.frames();
+        if (!frames.hasOrigins()) {
             return batch;
         }
         OriginTable now = tableOf(commit);
         int repeated = 0;
         Origin last = null;
         long next = 0;
-        for (int i = 0; i < batch.count(); i++) {
-            Origin origin = batch.origin(i);
+        for (int i = 0; i < frames.count(); i++) {
+            Origin origin = frames.origin(i);
             if (origin != null) {
                 if (!Objects.equals(origin, last)) {
                     last = origin;
                     next = now.next(origin);
                 }
-                repeated += batch.originOffset(i) < next ? 1 : 0;
+                repeated += frames.originOffset(i) < next ? 1 : 0;
             }
         }
         return repeated == 0 ? batch : fresh(batch, now);
     }
 
-    private FrameBatch fresh(FrameBatch batch, OriginTable now) {
+    private EncodedBatch fresh(EncodedBatch batch, OriginTable now) {
+        FrameBatch frames = batch.frames();
         fresh.clear();
-        for (int i = 0; i < batch.count(); i++) {
-            Origin origin = batch.origin(i);
-            if (origin == null || batch.originOffset(i) >= now.next(origin)) {
+        for (int i = 0; i < frames.count(); i++) {
+            Origin origin = frames.origin(i);
+            if (origin == null || frames.originOffset(i) >= now.next(origin)) {
                 fresh.add(batch, i);
             }
         }

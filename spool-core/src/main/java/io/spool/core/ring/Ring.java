@@ -1,10 +1,14 @@
 package io.spool.core.ring;
 
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.Dictionary;
+import io.spool.core.error.AppendUncertainException;
 import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.error.SpoolFullException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.host.MountIdentity;
 import io.spool.core.mapped.DataLock;
@@ -15,7 +19,6 @@ import io.spool.core.value.ClockStep;
 import io.spool.core.value.CopiedFrom;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Origin;
-import io.spool.core.value.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -44,13 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ring implements AutoCloseable {
 
-    /** What {@link #append} returns when a full spool refused the batch. */
-    public static final long REFUSED = -1;
+    private static final EncodedBatch NO_FRAMES = new EncodedBatch();
 
-    /** What {@link #append} returns when frames need a dictionary that is too old to be named any more; nothing was written. */
-    public static final long STALE = -2;
-
-    private static final FrameBatch NO_FRAMES = new FrameBatch();
+    private static final long NONE = -1;
 
     private final RingView view;
     private final Path spool;
@@ -81,8 +80,14 @@ public final class Ring implements AutoCloseable {
     /** Set while the ring is opened. */
     private Optional<CopiedFrom> becameCopyOf = Optional.empty();
 
-    /** Any thread may ask. */
-    private final LongAdder repeated = new LongAdder();
+    /** Number of the commit that the append under way is about to publish, or has published; {@link #NONE} before that. */
+    private long committing = NONE;
+
+    /** Offset of that append. */
+    private long committingFrom;
+
+    /** What went wrong after an append was committed, for the next operation to throw. */
+    private final AtomicReference<@Nullable SpoolException> kept = new AtomicReference<>();
 
     private Ring(RingView view, SpoolLock lock, @Nullable DataLock dataLock) {
         this.view = view;
@@ -171,11 +176,20 @@ public final class Ring implements AutoCloseable {
         try {
             return action.run();
         } finally {
+            // Never throws: what the action did is done, and a lock that could not be released is tried again.
             lock.release(words, false);
         }
     }
 
     private void acquire(long timeoutNanos) throws SpoolException {
+        SpoolException before = kept.get() == null ? null : kept.getAndSet(null);
+        if (before != null) {
+            throw new SpoolException(
+                    spool,
+                    "an earlier append was committed, and then the spool failed: " + before.getMessage()
+                            + "; this call has changed nothing",
+                    before);
+        }
         try {
             lock.acquire(timeoutNanos, words, holder);
         } catch (InternalError e) {
@@ -201,34 +215,89 @@ public final class Ring implements AutoCloseable {
     // ---- append ----
 
     /**
-     * Appends all frames of the batch, or none.
+     * Appends all frames of the batch, or none. What becomes of it is left in {@code result}: appended, refused, or stale when
+     * frames need a dictionary that is too old to be named.
      *
-     * @return the first frame's sequence, {@link #REFUSED} or {@link #STALE}
-     * @throws FrameTooLargeException when a frame or the batch is too large for this spool; nothing was written
+     * <p>An append has one point, the store that publishes its commit. What fails before it is thrown, and nothing was appended. What
+     * fails after it is kept for the next operation to throw, so that nobody appends the frames again.
+     *
+     * @throws FrameTooLargeException when a frame or the batch is too large for this spool
+     * @throws AppendUncertainException when the disk failed at that point: the frames may have been appended
+     * @throws SpoolException when nothing was appended
      */
-    public long append(FrameBatch batch, long lockTimeoutNanos) throws SpoolException {
-        checkSizes(batch);
+    public void append(EncodedBatch batch, AppendResult result, long lockTimeoutNanos) throws SpoolException {
+        result.clear();
+        checkSizes(batch.frames());
         acquire(lockTimeoutNanos);
-        long first;
         boolean bell = false;
         try {
+            committing = NONE;
             control.read(commit);
-            first = isStale(batch) ? STALE : appendLocked(batch);
-            // A bell is rung by whoever made somebody's wait worth while, and not by a batch of nothing.
-            bell = first >= 0 && !batch.isEmpty() && control.takeBellWanted();
+            if (isStale(batch)) {
+                result.stale();
+            } else {
+                appendLocked(batch, result);
+                // A bell is rung by an append that gives a reader something to read, so not for no frames.
+                bell = result.count() > 0 && control.takeBellWanted();
+            }
         } catch (InternalError e) {
-            throw file.gone(e);
+            keepOrThrow(e, result);
         } finally {
             lock.release(words, true);
         }
         if (bell) {
             lock.ring();
         }
-        return first;
+    }
+
+    /**
+     * A page of the ring file could not be reached during an append. Keeps that for the next operation when the append is
+     * committed and whole, and throws otherwise. Java may report a store that failed a little later, so the commit may be
+     * published although a frame was not written: only a look at the frames tells.
+     */
+    private void keepOrThrow(InternalError fault, AppendResult result) throws SpoolException {
+        SpoolException gone = file.gone(fault);
+        boolean isCertain = committing == NONE;
+        try {
+            if (!isCertain && control.commitNumber() == committing) {
+                if (isWhole(committingFrom, commit)) {
+                    result.committed();
+                    kept.set(gone);
+                    return;
+                }
+            } else {
+                // In mode "commit" the disk may have a commit that is not published.
+                isCertain |= !durability.forcesEachAppend();
+            }
+        } catch (InternalError e) {
+            gone.addSuppressed(e);
+        }
+        result.clear();
+        if (isCertain) {
+            throw gone;
+        }
+        throw new AppendUncertainException(spool, "the ring file failed at the commit: " + gone.getMessage(), gone);
+    }
+
+    /** True iff whole frames lie side by side from this offset to the end of the commit. */
+    private boolean isWhole(long start, Commit end) {
+        FrameSearch search = view.newSearch();
+        long at = start;
+        while (at < end.nextOffset) {
+            long unnumbered = search.unnumbered(at, end.minSequence, end.nextSequence);
+            if (unnumbered > 0) {
+                at += unnumbered;
+            } else if (search.isFrame(at, end.nextOffset, end.minSequence, end.nextSequence)) {
+                at += search.storage;
+            } else {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Dictionaries go when no frame can need them: none but the newest two may be named in new frames. */
-    private boolean isStale(FrameBatch batch) {
+    private boolean isStale(EncodedBatch batch) {
         return batch.oldestDictionary() < control.newestDictionary() - 1;
     }
 
@@ -263,37 +332,37 @@ public final class Ring implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private long appendLocked(FrameBatch batch) throws SpoolException {
-        FrameBatch fresh = origins.withoutRepeated(batch, commit);
-        if (fresh != batch) {
-            repeated.add(batch.count() - fresh.count());
-        }
+    private void appendLocked(EncodedBatch batch, AppendResult result) throws SpoolException {
+        EncodedBatch fresh = origins.withoutRepeated(batch, commit);
+        result.repeated(batch.count() - fresh.count());
         if (fresh.isEmpty()) {
-            return commit.nextSequence;
+            result.committing(commit.nextSequence, 0);
+            result.committed();
+            return;
         }
-        byte[] table = origins.behind(fresh, commit);
-        if (!keepOrigins(fresh, table)) {
-            return REFUSED;
+        byte[] table = origins.behind(fresh.frames(), commit);
+        if (!keepOrigins(fresh, table) || !write(fresh, table, fresh.count(), result)) {
+            result.refused(eviction.refusal());
         }
-        long first = lay(fresh, table);
-        if (first != REFUSED && table.length > 0) {
-            origins.committed(commit);
-        }
-        return first;
     }
 
     /**
-     * Appends frames, and behind them a table of origins, in one commit.
+     * Writes frames, and after them a table of origins, in one commit.
      *
      * @param table empty for none
+     * @param wanted how many frames the caller wants to append in the end, for the refusal
+     * @param result is told of the commit as soon as it is published; null when there are no frames
+     * @return false when a full spool has no room: nothing was written
+     * @throws AppendUncertainException when all of it may be on the disk all the same
      */
-    private long lay(FrameBatch batch, byte[] table) throws SpoolException {
+    private boolean write(EncodedBatch batch, byte[] table, int wanted, @Nullable AppendResult result)
+            throws SpoolException {
         DataLock guard = dataLock;
         if (guard == null) {
-            return layLocked(batch, table);
+            return writeGuarded(batch, table, wanted, result);
         }
         long start = commit.nextOffset;
-        if (!guard.tryLock(spool, start, writer.endOf(batch, table, start))) {
+        if (!guard.tryLock(spool, start, writer.endOf(batch.frames(), table, start))) {
             throw secondWriter("another writer is writing to the same bytes");
         }
         try {
@@ -301,7 +370,7 @@ public final class Ring implements AutoCloseable {
             if (control.commitNumber() != commit.number) {
                 throw secondWriter("another writer has appended meanwhile");
             }
-            return layLocked(batch, table);
+            return writeGuarded(batch, table, wanted, result);
         } finally {
             guard.unlock();
         }
@@ -316,12 +385,13 @@ public final class Ring implements AutoCloseable {
                         + SpoolFormat.LOCK_FILE + ", and append again");
     }
 
-    private long layLocked(FrameBatch batch, byte[] table) throws SpoolException {
+    private boolean writeGuarded(EncodedBatch batch, byte[] table, int wanted, @Nullable AppendResult result)
+            throws SpoolException {
         marks.begin(commit);
         long start = commit.nextOffset;
-        long end = writer.endOf(batch, table, start);
-        if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, batch.count())) {
-            return REFUSED;
+        long end = writer.endOf(batch.frames(), table, start);
+        if (end - commit.minOffset > data.size() && !eviction.makeRoom(commit, end, wanted)) {
+            return false;
         }
         long first = commit.nextSequence;
         durability.reserve(first, batch.count());
@@ -337,15 +407,27 @@ public final class Ring implements AutoCloseable {
         if (table.length > 0) {
             commit.origins = writer.tableOffset() + 1;
         }
+        if (result != null) {
+            result.committing(first, batch.count());
+            committingFrom = start;
+            committing = commit.number + 1;
+        }
         if (durability.forcesEachAppend()) {
             durability.commitForced(commit, start);
         } else {
             control.commit(commit);
         }
+        // Committed: from here on nothing is thrown to the caller; see keepOrThrow.
+        if (result != null) {
+            result.committed();
+        }
         marks.commit();
+        if (table.length > 0) {
+            origins.committed(commit);
+        }
         rates.add(nowMs, batch.count(), end - start);
         countStored(batch);
-        return first;
+        return true;
     }
 
     /**
@@ -370,23 +452,23 @@ public final class Ring implements AutoCloseable {
     }
 
     /** Frames of those who do not encode count too, once anybody does. */
-    private void countStored(FrameBatch batch) {
+    private void countStored(EncodedBatch batch) {
         if (batch.plainStorageBytes() != batch.storageBytes() || control.storedRecent() != 0) {
             control.addStored(batch.plainStorageBytes(), batch.storageBytes());
         }
     }
 
     /**
-     * Lays the newest table of origins down once more, if what comes next is in its way: in a commit of its own, since the old one
-     * must be there until a new one is.
+     * Writes the newest table of origins again, if the next append would overwrite it: in a commit of its own, since the old one
+     * must be there until a new one is. It says what the old one said, so it does no harm when that append then fails.
      *
-     * @return false when a full spool refused it
+     * @return false when a full spool has no room for it
      */
-    private boolean keepOrigins(FrameBatch next, byte[] nextTable) throws SpoolException {
+    private boolean keepOrigins(EncodedBatch next, byte[] nextTable) throws SpoolException {
         if (commit.origins == 0) {
             return true;
         }
-        long end = writer.endOf(next, nextTable, commit.nextOffset);
+        long end = writer.endOf(next.frames(), nextTable, commit.nextOffset);
         if (!origins.isInTheWay(commit, end, nextTable.length > 0)) {
             return true;
         }
@@ -396,35 +478,30 @@ public final class Ring implements AutoCloseable {
             commit.origins = 0;
             return true;
         }
-        return lay(NO_FRAMES, table) != REFUSED;
+        try {
+            return write(NO_FRAMES, table, next.count(), null);
+        } catch (AppendUncertainException e) {
+            throw new SpoolException(
+                    spool, "the table of origins could not be moved, and nothing was appended: " + e.getMessage(), e);
+        }
     }
 
-    /** How many frames were left out of appends because the ring had had them from the same origin. */
-    public long repeated() {
-        return repeated.sum();
-    }
-
-    /** Changes what comes next from each origin, in a commit of its own. */
+    /**
+     * Changes what comes next from each origin, in a commit of its own.
+     *
+     * @throws SpoolFullException when a full spool has no room for it; nothing was changed
+     */
     public void changeOrigins(Consumer<SortedMap<Origin, Long>> change, long lockTimeoutNanos) throws SpoolException {
         underLock(lockTimeoutNanos, () -> {
             control.read(commit);
             TreeMap<Origin, Long> next = new TreeMap<>(origins.of(commit));
             change.accept(next);
             byte[] table = origins.table(next);
-            if (!keepOrigins(NO_FRAMES, table) || lay(NO_FRAMES, table) == REFUSED) {
-                throw new SpoolException(
-                        spool,
-                        "the spool is full and does not take the new origins: "
-                                + eviction.lastRefusal().map(Object::toString).orElse("")
-                                + "; let its readers go on first");
+            if (!keepOrigins(NO_FRAMES, table) || !write(NO_FRAMES, table, 0, null)) {
+                throw new SpoolFullException(spool, eviction.refusal(), "; the table of origins needs room too");
             }
             return next;
         });
-    }
-
-    /** Why the last batch that was refused was refused. */
-    public Optional<Refusal> lastRefusal() {
-        return eviction.lastRefusal();
     }
 
     // ---- dictionaries ----

@@ -3,27 +3,19 @@ package io.spool.core.ring;
 import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.FrameDecoders;
 import io.spool.core.error.NoSpoolException;
-import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
-import io.spool.core.value.Cut;
-import io.spool.core.value.DictionaryStatus;
 import io.spool.core.value.Encoding;
-import io.spool.core.value.EncodingStatus;
 import io.spool.core.value.Origin;
-import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -244,94 +236,6 @@ public final class RingView {
 
     /** The spool at this moment. */
     public SpoolStatus status() throws SpoolException {
-        Commit now = new Commit();
-        control.read(now);
-        List<Cut> cuts = List.copyOf(control.cuts());
-        List<ReaderStatus> known = new ArrayList<>();
-        List<String> damaged = new ArrayList<>();
-        Position position = new Position();
-        for (int slot : readers.used()) {
-            String name = readers.name(slot);
-            if (name == null) {
-                continue;
-            }
-            try {
-                readers.load(slot, position);
-                known.add(readerStatus(slot, name, position, now, cuts));
-            } catch (SpoolCorruptException e) {
-                damaged.add(name);
-            }
-        }
-        known.sort(Comparator.comparing(ReaderStatus::name));
-        DiskRecord disk = new DiskRecord();
-        control.read(disk);
-        return new SpoolStatus(
-                spool,
-                new SpoolIdentity(home.uuid(), now.generation),
-                home.status(),
-                Instant.ofEpochMilli(birth.createdMs()),
-                birth.geometry().ringFileSize(),
-                birth.geometry().dataSize(),
-                birth.geometry().maxContent(),
-                birth.full(),
-                birth.sync(),
-                now.minSequence,
-                now.minOffset,
-                now.nextSequence,
-                now.nextOffset,
-                now.number,
-                Math.min(disk.forcedSequence, now.nextSequence),
-                FailedForce.time(file),
-                Instant.ofEpochMilli(now.timeMs),
-                control.writerPid(),
-                control.evictedDamaged(),
-                cuts,
-                rates.read(WallClock.nowMs()),
-                control.clockSteps(),
-                encodingStatus(),
-                List.copyOf(known),
-                List.copyOf(damaged));
-    }
-
-    private EncodingStatus encodingStatus() throws SpoolException {
-        return new EncodingStatus(
-                encoding(),
-                // Most spools have none, and are not looked into for them.
-                control.newestDictionary() == 0 ? Optional.empty() : newestDictionary(),
-                control.plainRecent(),
-                control.storedRecent());
-    }
-
-    private Optional<DictionaryStatus> newestDictionary() throws SpoolException {
-        for (long number : dictionaries.numbers().descendingSet()) {
-            try {
-                return Optional.of(dictionaries.load(number).status());
-            } catch (IOException | IllegalArgumentException e) {
-                // A look through the spool tells of it.
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** How many sequences between these two belong to no frame, as far as the last cuts tell. */
-    private static long cut(List<Cut> cuts, long from, long to) {
-        return cuts.stream().mapToLong(cut -> cut.within(from, to)).sum();
-    }
-
-    private ReaderStatus readerStatus(int slot, String name, Position position, Commit now, List<Cut> cuts) {
-        // The reader may have moved past the commit that we go by, and a recovery may have cut off what it has read.
-        long at = Math.min(position.sequence, now.nextSequence);
-        long offset = Math.max(position.offset, now.minOffset);
-        return new ReaderStatus(
-                name,
-                position.sequence,
-                now.nextSequence - at - cut(cuts, at, now.nextSequence),
-                Math.max(0, now.nextOffset - offset),
-                position.lost,
-                position.damaged,
-                Math.max(0, now.minSequence - at),
-                readers.isProtected(slot),
-                Instant.ofEpochMilli(readers.createdMs(slot)),
-                Instant.ofEpochMilli(position.timeMs));
+        return RingStatus.of(this);
     }
 }

@@ -25,6 +25,10 @@ public final class Verifier {
     private long frames;
     private long overwritten;
 
+    /** What was found. */
+    private record Found(SpoolStatus status, long frames, long overwritten, List<Gap> gaps, List<Problem> problems)
+            implements Verification {}
+
     /** @param progress is told how far the look is, by the thread that looks */
     public Verifier(RingView view, VerifyProgress progress) {
         this.view = view;
@@ -45,7 +49,7 @@ public final class Verifier {
         verifyOrigins();
         verifyDictionaries();
         missDictionaries();
-        return new Verification(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
+        return new Found(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
     }
 
     private void verifyDiskRecord() {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class FrameBatch {
-    private static final long NO_DICTIONARY = Long.MAX_VALUE;
-
     private byte[][] arrays = new byte[64][];
     private int[] froms = new int[64];
     private int[] lengths = new int[64];
@@ -28,18 +26,16 @@ public final class FrameBatch {
     private @Nullable Origin @Nullable [] origins;
     private long[] originOffsets = {};
 
-    // Made when the first encoded frame is added.
-    private byte[] encodings = {};
-    private int[] plainLengths = {};
-    private long savedBytes;
-    private long oldestDictionary = NO_DICTIONARY;
-
     /** Adds a frame: JSON text in UTF-8. It is taken as it is. */
     public FrameBatch add(byte[] content) {
         return add(content, 0, content.length);
     }
 
-    /** Adds a frame: {@code length} bytes of {@code array} beginning at {@code from}. */
+    /**
+     * Adds a frame: {@code length} bytes of {@code array} beginning at {@code from}.
+     *
+     * @throws IndexOutOfBoundsException when the array has no such range
+     */
     public FrameBatch add(byte[] array, int from, int length) {
         Objects.checkFromIndexSize(from, length, array.length);
         if (count == arrays.length) {
@@ -60,50 +56,23 @@ public final class FrameBatch {
         return this;
     }
 
-    /** Adds a frame of another batch, with where it came from and how it is encoded. */
+    /**
+     * Adds a frame of another batch, with its origin.
+     *
+     * @throws IndexOutOfBoundsException when that batch has no such frame
+     */
     public FrameBatch add(FrameBatch of, int index) {
-        Origin origin = of.origin(index);
-        if (origin == null) {
-            add(of.array(index), of.from(index), of.length(index));
-        } else {
-            add(origin, of.originOffset(index), of.array(index), of.from(index), of.length(index));
-        }
-        if (of.encoding(index) != 0) {
-            mark(of.encoding(index), of.plainLengths[index], of.oldestDictionary);
-        }
-        return this;
+        return add(of, index, of.array(index), of.from(index), of.length(index));
     }
 
     /**
-     * Adds a frame of another batch, of which it is known how it is encoded: not for users, whose contents are plain.
+     * Adds a frame with the origin of a frame of another batch, and another content.
      *
-     * @param of where it stands plain
-     * @param encoding the encoding's number, 1 to 253
-     * @param dictionary the number of the dictionary that decodes it
-     * @param array has the encoded content at {@code from}, {@code length} bytes
+     * @throws IndexOutOfBoundsException when that batch has no such frame, or the array no such range
      */
-    public FrameBatch addEncoded(
-            FrameBatch of, int index, int encoding, long dictionary, byte[] array, int from, int length) {
+    public FrameBatch add(FrameBatch of, int index, byte[] array, int from, int length) {
         Origin origin = of.origin(index);
-        if (origin == null) {
-            add(array, from, length);
-        } else {
-            add(origin, of.originOffset(index), array, from, length);
-        }
-        mark(encoding, of.length(index), dictionary);
-        return this;
-    }
-
-    private void mark(int encoding, int plainLength, long dictionary) {
-        if (encodings.length < froms.length) {
-            encodings = Arrays.copyOf(encodings, froms.length);
-            plainLengths = Arrays.copyOf(plainLengths, froms.length);
-        }
-        int index = count - 1;
-        encodings[index] = (byte) encoding;
-        plainLengths[index] = plainLength;
-        savedBytes += SpoolGeometry.storageFor(plainLength) - (long) SpoolGeometry.storageFor(lengths[index]);
-        oldestDictionary = Math.min(oldestDictionary, dictionary);
+        return origin == null ? add(array, from, length) : add(origin, of.originOffset(index), array, from, length);
     }
 
     /**
@@ -111,11 +80,15 @@ public final class FrameBatch {
      * this offset of this origin, or a later one. Of each origin, frames are added in the order of their offsets; it is
      * fastest when neighbours have the very same origin object.
      *
-     * @param offset where it is at its origin, from 0 on
+     * @param offset where it is at its origin, 0 to {@code Long.MAX_VALUE - 1}
+     * @throws IllegalArgumentException when the offset is outside of this range
+     * @throws IndexOutOfBoundsException when the array has no such range
      */
     public FrameBatch add(Origin origin, long offset, byte[] array, int from, int length) {
-        if (offset < 0) {
-            throw new IllegalArgumentException("an offset at an origin is not negative: " + offset);
+        Objects.requireNonNull(origin, "origin");
+        if (offset < 0 || offset == Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "an offset at an origin is 0 to " + (Long.MAX_VALUE - 1) + ", not " + offset);
         }
         add(array, from, length);
         if (origins == null || originOffsets.length < froms.length) {
@@ -132,9 +105,19 @@ public final class FrameBatch {
         originOffsets = Arrays.copyOf(originOffsets, froms.length);
     }
 
-    /** Adds a frame: JSON text. */
+    /**
+     * Adds a frame: JSON text.
+     *
+     * @throws IllegalArgumentException when it has half of a surrogate pair, which UTF-8 cannot express
+     */
     public FrameBatch add(String json) {
-        return add(json.getBytes(StandardCharsets.UTF_8));
+        byte[] content = json.getBytes(StandardCharsets.UTF_8);
+        // Java replaces what it cannot encode, and says nothing.
+        if (!new String(content, StandardCharsets.UTF_8).equals(json)) {
+            throw new IllegalArgumentException("a frame is text in UTF-8, and this text has half of a surrogate pair: "
+                    + "escape it (\\" + "uD800, say), or leave it out");
+        }
+        return add(content);
     }
 
     /** Takes all frames out, and lets go of their arrays. */
@@ -143,9 +126,6 @@ public final class FrameBatch {
         if (origins != null) {
             Arrays.fill(origins, 0, count, null);
         }
-        Arrays.fill(encodings, 0, Math.min(count, encodings.length), (byte) 0);
-        savedBytes = 0;
-        oldestDictionary = NO_DICTIONARY;
         count = 0;
         longest = 0;
         contentBytes = 0;
@@ -185,22 +165,6 @@ public final class FrameBatch {
     /** Bytes of storage in all, each frame with its header and padding: a sum kept up, so that an append need not walk for it. */
     public long storageBytes() {
         return storageBytes;
-    }
-
-    /** Bytes of storage that the frames would take in all if none were encoded. */
-    public long plainStorageBytes() {
-        return storageBytes + savedBytes;
-    }
-
-    /** How frame {@code index} is encoded: a number as in a frame's header, 0 for not at all. */
-    public int encoding(int index) {
-        Objects.checkIndex(index, count);
-        return index < encodings.length ? encodings[index] & 0xFF : 0;
-    }
-
-    /** The lowest number of a dictionary that any frame needs; the largest of all longs when none does. */
-    public long oldestDictionary() {
-        return oldestDictionary;
     }
 
     /** Bytes of the longest frame; 0 for none. */

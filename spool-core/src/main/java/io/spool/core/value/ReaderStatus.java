@@ -5,25 +5,37 @@ import java.time.Instant;
 /**
  * A named reader as the spool knows it.
  *
- * @param name its name
- * @param sequence the sequence it reads next, as last acknowledged
- * @param lagFrames frames between that and the end of the spool, lost ones among them
- * @param lagBytes storage of those frames that are still there
- * @param lost frames it was told are lost, in its life
- * @param damaged frames it was told are damaged, in its life
- * @param overrun frames between its position and the oldest frame: lost already, and not yet told
- * @param isProtected whether frames it has not read may not be overwritten
- * @param created when the name was registered
- * @param moved when it last acknowledged
+ * <p>Made by the spool, and by nobody else: later versions may add to it.
  */
-public record ReaderStatus(
-        String name,
-        long sequence,
-        long lagFrames,
-        long lagBytes,
-        long lost,
-        long damaged,
-        long overrun,
-        boolean isProtected,
-        Instant created,
-        Instant moved) {}
+public interface ReaderStatus {
+
+    /** Name of the reader. */
+    String name();
+
+    /** The sequence it reads next, as last acknowledged. */
+    long sequence();
+
+    /** Frames between that and the end of the spool, lost ones among them. */
+    long lagFrames();
+
+    /** Storage of those frames that are still there. */
+    long lagBytes();
+
+    /** Frames it was told are lost, in its life. */
+    long lost();
+
+    /** Frames it was told are damaged, in its life. */
+    long damaged();
+
+    /** Frames between its position and the oldest frame: lost already, and not yet told. */
+    long overrun();
+
+    /** Whether frames it has not read may not be overwritten. */
+    boolean isProtected();
+
+    /** When the name was registered. */
+    Instant created();
+
+    /** When it last acknowledged. */
+    Instant moved();
+}

@@ -3,18 +3,29 @@ package io.spool.core.value;
 import java.util.List;
 
 /**
- * What a look through a whole spool found.
+ * What a verification of a whole spool found.
  *
- * @param status the spool when the look began
- * @param frames how many frames were whole, and what was written
- * @param overwritten how many frames were overwritten before the look came to them: the spool is live
- * @param gaps sequences that are not there as they were written: damaged, or cut off by a recovery; in order
- * @param problems what else breaks a rule of the format
+ * <p>Made by the spool, and by nobody else: later versions may add to it.
  */
-public record Verification(SpoolStatus status, long frames, long overwritten, List<Gap> gaps, List<Problem> problems) {
+public interface Verification {
+
+    /** The spool when the verification began. */
+    SpoolStatus status();
+
+    /** How many frames were whole, and what was written. */
+    long frames();
+
+    /** How many frames were overwritten before the verification reached them: the spool is live. */
+    long overwritten();
+
+    /** Sequences that are not there as they were written: damaged, or cut off by a recovery; in order. */
+    List<Gap> gaps();
+
+    /** What else breaks a rule of the format. */
+    List<Problem> problems();
 
     /** True iff everything is as it was written; what a recovery cut off is no damage. */
-    public boolean isSound() {
-        return problems.isEmpty() && gaps.stream().noneMatch(gap -> gap.kind() == Gap.Kind.DAMAGED);
+    default boolean isSound() {
+        return problems().isEmpty() && gaps().stream().noneMatch(gap -> gap.kind() == Gap.Kind.DAMAGED);
     }
 }

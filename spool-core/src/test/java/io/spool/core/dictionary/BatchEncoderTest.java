@@ -2,6 +2,7 @@ package io.spool.core.dictionary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.encoding.FrameEncoder;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Trial;
@@ -63,7 +64,7 @@ class BatchEncoderTest {
         for (int i = 0; i < count; i++) {
             batch.add(FRAME);
         }
-        FrameBatch result = encoder.encode(batch);
+        EncodedBatch result = encoder.encode(batch);
         int encoded = 0;
         for (int i = 0; i < count; i++) {
             encoded += result.encoding(i) == 0 ? 0 : 1;

@@ -3,6 +3,7 @@ package io.spool.core.ring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.dictionary.BatchEncoder;
 import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.Dictionary;
@@ -108,14 +109,14 @@ class GoldenVectorsTest {
         origins.put(new Origin("sink/telemetry", 0), 1_000L);
         origins.put(new Origin("sink/telemetry", 3), 5L);
         byte[] table = new OriginTable(origins).content();
-        writer.write(batch, table, 0, 41, TIME_MS);
+        writer.write(EncodedBatch.of(batch), table, 0, 41, TIME_MS);
         frame("frame", 0);
         frame("frame, last of its batch but for the table", 32);
         frame("table of origins", 72);
         // What is left of the lap is too little for the frame, and more than a header.
         long start = geometry.dataSize() - FRAME_AT_END;
         writer.write(
-                new FrameBatch().add("{\"n\":43,\"text\":\"a frame of 49 bytes of content\"}"),
+                EncodedBatch.of(new FrameBatch().add("{\"n\":43,\"text\":\"a frame of 49 bytes of content\"}")),
                 new byte[0],
                 start,
                 43,
@@ -123,7 +124,7 @@ class GoldenVectorsTest {
         frame("filler", start);
         // What is left of the lap behind the frame is less than a header: it becomes padding.
         long near = 2 * geometry.dataSize() - FRAME_AT_END;
-        writer.write(new FrameBatch().add("{\"n\":44}"), new byte[0], near, 44, TIME_MS + 2);
+        writer.write(EncodedBatch.of(new FrameBatch().add("{\"n\":44}")), new byte[0], near, 44, TIME_MS + 2);
         frame("frame that takes the end of the lap", near);
     }
 
@@ -210,7 +211,7 @@ class GoldenVectorsTest {
                 spool.resolve(SpoolFormat.DICTIONARIES_DIRECTORY).resolve("1")));
         FrameEncoding keys = FrameEncodings.find(SpoolFormat.ENCODING_KEYS).orElseThrow();
         try (BatchEncoder encoder = new BatchEncoder(dictionary, keys.encoder(PHRASES))) {
-            FrameBatch encoded = encoder.encode(new FrameBatch().add(TEXT));
+            EncodedBatch encoded = encoder.encode(new FrameBatch().add(TEXT));
             writer.write(encoded, new byte[0], 1024, 45, TIME_MS + 3);
         }
         frame("frame encoded with keys", 1024);

@@ -1,5 +1,7 @@
 package io.spool.core.ring;
 
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.FrameBatch;
 import io.spool.core.value.Gap;
@@ -44,6 +46,8 @@ public class RingStress {
 
     // Of the one who appends.
     private static final FrameBatch BATCH = new FrameBatch();
+    private static final EncodedBatch ENCODED = new EncodedBatch();
+    private static final AppendResult RESULT = new AppendResult();
     private static final byte[] CONTENT = new byte[LARGEST];
     private static long next = 1;
 
@@ -89,7 +93,8 @@ public class RingStress {
         BATCH.clear();
         BATCH.add(CONTENT, 0, length(next));
         try {
-            if (RING.append(BATCH, TIMEOUT_NANOS) != next) {
+            RING.append(ENCODED.hold(BATCH), RESULT, TIMEOUT_NANOS);
+            if (RESULT.firstSequence() != next) {
                 throw new IllegalStateException("sequence " + next + " was expected");
             }
         } catch (SpoolException e) {

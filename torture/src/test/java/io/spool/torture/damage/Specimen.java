@@ -134,7 +134,7 @@ final class Specimen implements AutoCloseable {
                 batch.add(content);
             }
         }
-        long first = writer.append(batch);
+        long first = writer.append(batch).firstSequence();
         if (first != from) {
             throw new IllegalStateException("appended as " + first + ", expected " + from);
         }

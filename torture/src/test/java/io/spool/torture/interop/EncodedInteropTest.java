@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
+import io.spool.core.batch.AppendResult;
+import io.spool.core.batch.EncodedBatch;
 import io.spool.core.dictionary.BatchEncoder;
 import io.spool.core.dictionary.Dictionary;
 import io.spool.core.encoding.FrameEncoding;
@@ -254,16 +256,18 @@ class EncodedInteropTest {
     }
 
     private void appendSpoilt(Ring ring, Dictionary with) throws Exception {
+        AppendResult result = new AppendResult();
         try (BatchEncoder encoder = new BatchEncoder(with, keys().encoder(with.content()))) {
             for (int i = 0; i < HOSTILE_FRAMES; i++) {
                 FrameBatch plain = new FrameBatch().add(telemetry());
-                FrameBatch encoded = encoder.encode(plain);
+                FrameBatch encoded = encoder.encode(plain).frames();
                 int from = encoded.from(0);
                 byte[] bytes =
                         spoilt(Arrays.copyOfRange(encoded.array(0), from, from + encoded.length(0)), random.nextInt(4));
-                FrameBatch spoilt = new FrameBatch()
+                EncodedBatch spoilt = new EncodedBatch()
                         .addEncoded(plain, 0, SpoolFormat.ENCODING_KEYS, with.number(), bytes, 0, bytes.length);
-                assertThat(ring.append(spoilt, PATIENCE_NANOS)).isPositive();
+                ring.append(spoilt, result, PATIENCE_NANOS);
+                assertThat(result.isAppended()).isTrue();
                 encoder.clear();
             }
         }

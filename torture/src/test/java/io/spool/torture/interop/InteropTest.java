@@ -1,5 +1,6 @@
 package io.spool.torture.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -30,7 +31,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -312,7 +312,7 @@ class InteropTest {
                         batch.add(content);
                     }
                 }
-                assertThat(java.append(batch)).isPositive();
+                assertThat(java.append(batch).firstSequence()).isPositive();
                 assertThat(Spools.inspect(dir).origins()).containsEntry(ORIGIN, 3L * (kill - (kill - 1) % 50) + 3);
                 try (CProgram c = CProgram.write(dir, "--generate", 78, "--batch", 3, "--count", 1)) {
                     assertThat(c.answer()).isEqualTo("ready");
@@ -349,11 +349,11 @@ class InteropTest {
         }
         try (SpoolWriter writer = Spools.writer(dir)) {
             long frames = 0;
-            while (writer.append(text(frames + 1)) != SpoolWriter.REFUSED) {
+            while (!writer.offer(text(frames + 1).getBytes(UTF_8)).isRefused()) {
                 frames++;
             }
             assertThat(frames).isGreaterThan(300);
-            assertThat(writer.lastRefusal())
+            assertThat(writer.offer(text(frames + 1).getBytes(UTF_8)).refusal())
                     .map(Refusal::reader)
                     .hasValueSatisfying(name -> assertThat(name).hasValue("slow"));
             try (CProgram c = CProgram.read(dir, "--name", "slow", "--limit", 10)) {
@@ -605,14 +605,14 @@ class InteropTest {
             FrameBatch batch = new FrameBatch();
             boolean comesFrom = random.nextInt(3) == 0;
             for (int i = random.nextInt(12); i >= 0; i--) {
-                byte[] content = text(random.nextInt(100_000)).getBytes(StandardCharsets.UTF_8);
+                byte[] content = text(random.nextInt(100_000)).getBytes(UTF_8);
                 if (comesFrom) {
                     batch.add(ORIGIN, next++, content, 0, content.length);
                 } else {
                     batch.add(content);
                 }
             }
-            assertThat(writer.append(batch)).isPositive();
+            assertThat(writer.append(batch).firstSequence()).isPositive();
         }
     }
 

@@ -222,7 +222,7 @@ final class Aftermath {
                     batch.add(Content.of(first + i, length));
                     left -= SpoolWriter.storageOf(length);
                 }
-                assertThat(writer.append(batch)).isEqualTo(first);
+                assertThat(writer.append(batch).firstSequence()).isEqualTo(first);
                 batch.clear();
                 while (reader.position() < first + 10) {
                     ReadBatch read = reader.read();

@@ -110,7 +110,7 @@ public final class CrowdProcess {
                 for (int k = 0; k < size; k++) {
                     batch.add(new Message(number, i, k, size).toJson());
                 }
-                long first = writer.append(batch);
+                long first = writer.append(batch).firstSequence();
                 log.add(i + " " + size + " " + first);
                 batch.clear();
                 if (i % burst == burst - 1) {

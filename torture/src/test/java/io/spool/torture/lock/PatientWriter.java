@@ -29,7 +29,7 @@ final class PatientWriter {
         for (int i = 0; i < batchSize; i++) {
             batch.add(new Message(number, batches, i, batchSize).toJson());
         }
-        if (writer.append(batch) != SpoolWriter.REFUSED) {
+        if (!writer.offer(batch).isRefused()) {
             batches++;
         }
     }

@@ -193,7 +193,7 @@ class MemoryOrderTest {
         Spools.create(dir, CreateOptions.ofSize(64 * 1024).withFull(FullPolicy.BLOCK));
         Spools.reader(dir, ReaderOptions.named("r")).close();
         try (SpoolWriter writer = Spools.writer(dir)) {
-            while (writer.append(content()) != SpoolWriter.REFUSED) {
+            while (!writer.offer(content()).isRefused()) {
                 // Until it is full.
             }
             try (SpoolReader reader = Spools.reader(dir, ReaderOptions.named("r"))) {

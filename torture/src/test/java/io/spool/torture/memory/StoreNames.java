@@ -35,7 +35,10 @@ public final class StoreNames {
             "ENCODING_WISH",
             "PLAIN_RECENT",
             "STORED_RECENT",
-            "DISK_NUMBER");
+            "DISK_NUMBER",
+            "HOME_NUMBER",
+            "FORCE_",
+            "CLOCK_BACK_");
     private static final Map<Integer, String> COMMIT_SLOT = words(
             "SLOT_NUMBER",
             "SLOT_CHECK",
@@ -46,6 +49,7 @@ public final class StoreNames {
             "COMMIT_ORIGINS");
     private static final Map<Integer, String> DISK_SLOT =
             words("SLOT_NUMBER", "SLOT_CHECK", "DISK_MOUNT", "DISK_FORCED_", "DISK_RESERVED");
+    private static final Map<Integer, String> HOME_SLOT = words("SLOT_NUMBER", "SLOT_CHECK", "HOME_");
     private static final Map<Integer, String> CUT = words("CUT_FROM", "CUT_TO", "CUT_TIME_", "CUT_GENERATION");
     private static final Map<Integer, String> READER_SLOT = words("READER_");
     private static final Map<Integer, String> POSITION = words("SLOT_NUMBER", "POSITION_");
@@ -65,6 +69,7 @@ public final class StoreNames {
                     && !name.endsWith("_MAX")
                     && !name.endsWith("_WORD_COUNT")
                     && !name.equals("ENCODING_WISH_AUTO")
+                    && !name.endsWith("_SLOTS")
                     && List.of(prefixes).stream().anyMatch(name::startsWith);
             if (isPlace) {
                 try {
@@ -82,6 +87,9 @@ public final class StoreNames {
         Set<String> words = new TreeSet<>(CONTROL.values());
         // What a recovery stores is killed at by the power-cut suite, which cuts recoveries short.
         words.removeIf(word -> word.startsWith("BIRTH_") || word.equals("RECOVERIES") || word.equals("ENCODING_WISH"));
+        // Stored when a spool is copied, a force fails or a clock is wrong, which those scenarios do not do.
+        words.removeIf(word ->
+                word.startsWith("HOME_") || word.startsWith("FORCE_") || word.startsWith("CLOCK_BACK_"));
         words.addAll(COMMIT_SLOT.values());
         words.addAll(DISK_SLOT.values());
         words.addAll(POSITION.values());
@@ -187,6 +195,9 @@ public final class StoreNames {
         }
         if (isInSlots(SpoolFormat.DISK_SLOTS, at)) {
             return name(DISK_SLOT, (at - SpoolFormat.DISK_SLOTS) % SpoolFormat.SLOT_SIZE);
+        }
+        if (isInSlots(SpoolFormat.HOME_SLOTS, at)) {
+            return name(HOME_SLOT, (at - SpoolFormat.HOME_SLOTS) % SpoolFormat.SLOT_SIZE);
         }
         int cuts = at - SpoolFormat.CUTS;
         if (cuts >= 0 && cuts < SpoolFormat.CUT_COUNT * SpoolFormat.CUT_SIZE) {

@@ -48,8 +48,7 @@ public final class Weaving {
             "io.spool.core.mapped.LockFiles",
             "io.spool.core.mapped.SpoolLock",
             "io.spool.core.mapped.SpoolLock$NameHold",
-            "io.spool.core.ring.Birth",
-            "io.spool.core.dictionary.Dictionaries");
+            "io.spool.core.ring.Birth");
 
     /** A class of each package that has such classes, by which they are defined. */
     private static final Map<String, String> NEIGHBOURS = Map.of(

@@ -32,7 +32,9 @@ class WeavingTest {
             "io.spool.core.Spools",
             "io.spool.core.file.SteadyChannel$Opening",
             "io.spool.core.file.SteadyChannel$Operation",
+            "io.spool.core.home.FileMark",
             "io.spool.core.mapped.BellWatch",
+            "io.spool.core.mapped.DataLock",
             "io.spool.core.mapped.LockFiles$Entry",
             "io.spool.core.host.BootId",
             "io.spool.core.host.MountIdentity",
@@ -109,10 +111,10 @@ class WeavingTest {
     void storesAreNamedByCallersAndField() throws Exception {
         assertThat(record(false).names)
                 .contains(
-                        "Ring.append > Ring.appendLocked > Ring.lay > ControlBlock.commit > TwoSlots.write > TwoSlots.publish: COMMIT_NUMBER",
-                        "Ring.append > Ring.appendLocked > Ring.lay > ControlBlock.commit > TwoSlots.write > TwoSlots.prepare: SLOT_CHECK",
-                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > DataRegion.putFrame: frame's header",
-                        "Ring.append > Ring.appendLocked > Ring.lay > FrameWriter.write > DataRegion.putFrame: frame's content",
+                        "Ring.append > Ring.appendLocked > Ring.write > Ring.writeGuarded > ControlBlock.commit > TwoSlots.write > TwoSlots.publish: COMMIT_NUMBER",
+                        "Ring.append > Ring.appendLocked > Ring.write > Ring.writeGuarded > ControlBlock.commit > TwoSlots.write > TwoSlots.prepare: SLOT_CHECK",
+                        "Ring.append > Ring.appendLocked > Ring.write > Ring.writeGuarded > FrameWriter.write > DataRegion.putFrame: frame's header",
+                        "Ring.append > Ring.appendLocked > Ring.write > Ring.writeGuarded > FrameWriter.write > DataRegion.putFrame: frame's content",
                         "RingReader.acknowledge > ReaderTable.store > TwoSlots.write > TwoSlots.publish: READER_POSITION_NUMBER",
                         "Birth.create > Birth.write > NewFile.write: rename spool.ring.new to spool.ring",
                         "Birth.create > SpoolLock.ring: write file spool.lock")

@@ -1,5 +1,6 @@
 package io.spool.torture.model;
 
+import io.spool.core.AppendOutcome;
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
@@ -75,13 +76,17 @@ public final class Clerk {
     private String append(String[] words) throws IOException {
         long id = Long.parseLong(words[1]);
         if (words.length == 3) {
-            return Long.toString(writer.append(Content.of(id, Integer.parseInt(words[2]))));
+            return answer(writer.offer(Content.of(id, Integer.parseInt(words[2]))));
         }
         FrameBatch batch = new FrameBatch();
         for (int i = 2; i < words.length; i++) {
             batch.add(Content.of(id + i - 2, Integer.parseInt(words[i])));
         }
-        return Long.toString(writer.append(batch));
+        return answer(writer.offer(batch));
+    }
+
+    private static String answer(AppendOutcome outcome) {
+        return outcome.isRefused() ? "-1" : Long.toString(outcome.firstSequence());
     }
 
     private String open(String[] words) throws IOException {

@@ -252,7 +252,7 @@ final class History {
             written.add(content);
             ends.add(i == frames - 1);
         }
-        long first = writer.append(batch);
+        long first = writer.append(batch).firstSequence();
         if (first != written.size() - frames + 1) {
             throw new IllegalStateException("appended at " + first + ", expected " + (written.size() - frames + 1));
         }

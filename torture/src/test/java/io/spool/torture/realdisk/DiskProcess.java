@@ -241,7 +241,7 @@ public final class DiskProcess {
         for (int i = 0; i < size; i++) {
             batch.add(new Message(number, batchNumber, i, size).toJson());
         }
-        long first = writer.append(batch);
+        long first = writer.append(batch).firstSequence();
         long min = Spools.status(dir).minSequence();
         Report.say(Kind.APPENDED, cell, number, batchNumber, size, first, min);
     }
