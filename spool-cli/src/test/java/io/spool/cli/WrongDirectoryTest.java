@@ -23,6 +23,7 @@ class WrongDirectoryTest {
 
     /** Every command that wants a spool; DIR is where it should be. */
     private static final List<String> COMMANDS = List.of(
+            "adopt DIR",
             "append DIR",
             "cat DIR",
             "copy DIR TEMP/target",

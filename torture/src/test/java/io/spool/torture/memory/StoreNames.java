@@ -88,8 +88,7 @@ public final class StoreNames {
         // What a recovery stores is killed at by the power-cut suite, which cuts recoveries short.
         words.removeIf(word -> word.startsWith("BIRTH_") || word.equals("RECOVERIES") || word.equals("ENCODING_WISH"));
         // Stored when a spool is copied, a force fails or a clock is wrong, which those scenarios do not do.
-        words.removeIf(word ->
-                word.startsWith("HOME_") || word.startsWith("FORCE_") || word.startsWith("CLOCK_BACK_"));
+        words.removeIf(word -> word.startsWith("HOME_") || word.startsWith("FORCE_") || word.startsWith("CLOCK_BACK_"));
         words.addAll(COMMIT_SLOT.values());
         words.addAll(DISK_SLOT.values());
         words.addAll(POSITION.values());
