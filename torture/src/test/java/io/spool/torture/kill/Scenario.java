@@ -64,7 +64,7 @@ enum Scenario {
                 });
             case LOCK_KEPT_TO_THE_END -> {
                 FrameBatch none = new FrameBatch();
-                play.step(() -> play.until("SpoolLock.release > SpoolLock.releaseToKernel: unlock", () -> {
+                play.step(() -> play.until("SpoolLock.releaseNow > SpoolLock.releaseToKernel: unlock", () -> {
                     try (SpoolWriter writer = Spools.writer(dir)) {
                         for (int i = 0; i < 10; i++) {
                             writer.append(none);
