@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,12 +22,12 @@ final class FrameCondition {
 
     private final JsonPointer pointer;
     private final @Nullable String value;
-    private final @Nullable BigDecimal number;
+    private final @Nullable DecimalNumber number;
 
     private FrameCondition(JsonPointer pointer, @Nullable String value) {
         this.pointer = pointer;
         this.value = value;
-        this.number = value == null ? null : number(value);
+        this.number = value == null ? null : DecimalNumber.parse(value);
     }
 
     /** The pointer ends at the first {@code =}, so that a name with that character in it cannot be asked for. */
@@ -95,17 +94,8 @@ final class FrameCondition {
             return false;
         }
         if (token.isNumeric() && number != null) {
-            BigDecimal there = number(parser.getText());
-            return there != null && there.compareTo(number) == 0;
+            return number.equals(DecimalNumber.parse(parser.getText()));
         }
         return parser.getText().equals(value);
-    }
-
-    private static @Nullable BigDecimal number(String text) {
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }
