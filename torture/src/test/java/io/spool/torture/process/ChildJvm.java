@@ -75,9 +75,10 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL, and does not wait for the end. */
+    /** SIGKILL, and does not wait for the end. What the child had said can still be read. */
     public void startKill() {
-        process.destroyForcibly();
+        // Through its handle: Process.destroyForcibly closes our end of the pipe, and what is in it is lost.
+        process.toHandle().destroyForcibly();
     }
 
     public long pid() {
@@ -97,9 +98,10 @@ public final class ChildJvm implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    /** SIGKILL, and gone when this returns. */
+    /** SIGKILL, and gone when this returns. What the child had said can still be read. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        startKill();
+        process.onExit().join();
     }
 
     public int exitCode() throws InterruptedException {
