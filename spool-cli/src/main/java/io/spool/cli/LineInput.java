@@ -18,7 +18,7 @@ final class LineInput {
     private static final int TOO_LONG = -1;
 
     private final InputStream in;
-    private final int maxLineBytes;
+    private int maxLineBytes;
     private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
     private int lineStart; // of the line that is not yet complete
     private int scanned; // up to here there is no end of that line
@@ -37,6 +37,11 @@ final class LineInput {
     LineInput(InputStream in, int maxLineBytes) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
+    }
+
+    /** Changes how long a line may be, for lines that are not taken yet. */
+    void limit(int bytes) {
+        maxLineBytes = bytes;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,10 +36,22 @@ final class SchemaFiles {
     /** The texts of those that have come since. */
     List<byte[]> fresh() throws SpoolException {
         List<byte[]> texts = new ArrayList<>();
+        long bytes = 0;
         for (SchemaFingerprint fingerprint : fingerprints()) {
             if (given.add(fingerprint)) {
                 try {
-                    texts.add(files.get(fingerprint));
+                    byte[] text = files.get(fingerprint);
+                    bytes += text.length;
+                    if (bytes > MemoryShare.schemas()) {
+                        throw new SpoolException(
+                                spool,
+                                String.format(
+                                        Locale.ROOT,
+                                        "its schemas have more than %,d bytes, the most that this program has memory for; %s",
+                                        MemoryShare.schemas(),
+                                        MemoryShare.REMEDY));
+                    }
+                    texts.add(text);
                 } catch (DamagedSchemaException e) {
                     damaged++;
                     notice.accept(e.getMessage() + "; frames that name it cannot be records again");

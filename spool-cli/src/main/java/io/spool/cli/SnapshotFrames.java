@@ -24,7 +24,7 @@ final class SnapshotFrames implements ReplaySource {
         if (!snapshot.hasFrame() && !snapshot.hasEnded()) {
             snapshot.fill(wait);
         }
-        snapshot.takeSchemas().forEach(schemas::put);
+        schemas.hold(snapshot.takeSchemas());
         return snapshot.hasFrame();
     }
 

@@ -1,18 +1,27 @@
 package io.spool.cli;
 
+import io.spool.core.format.SpoolFormat;
+import io.spool.frame.FrameFormat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Frames of a snapshot, as {@link SnapshotSink} writes it. */
 final class SnapshotSource implements FrameSource {
-    /** Of a frame of the largest size, every byte escaped. */
-    private static final int LONGEST_LINE_BYTES = 512 << 20;
+    /** The first line tells what the spool was like, and where its frames came from: more than 100,000 origins. */
+    private static final int LONGEST_FIRST_LINE = 16 << 20;
+
+    /** A byte of a frame takes six at most, escaped in a string. */
+    private static final int ESCAPED_BYTES = 6;
+
+    /** What stands around a frame or a schema on its line. */
+    private static final int AROUND = 1024;
 
     private final String name;
     private final SnapshotInput in;
@@ -20,7 +29,9 @@ final class SnapshotSource implements FrameSource {
     private final FrameRange range;
     private final SnapshotLine line = new SnapshotLine();
     private final SpoolTraits traits;
+    private final long longestLine;
     private List<byte[]> schemas = new ArrayList<>();
+    private long schemaBytes;
     private int index;
     private boolean hasFrame;
     private boolean ended;
@@ -32,9 +43,12 @@ final class SnapshotSource implements FrameSource {
         this.name = name;
         this.in = in;
         this.range = range;
-        this.lines = new LineInput(SnapshotFile.content(in), LONGEST_LINE_BYTES);
+        this.lines = new LineInput(SnapshotFile.content(in), mostInMemory(LONGEST_FIRST_LINE));
         if (!next()) {
             throw new SnapshotDamagedException(name + ": this is no snapshot of a spool: it is empty");
+        }
+        if (lines.isTooLong(0)) {
+            throw damaged(0, tooLong(LONGEST_FIRST_LINE, "which tells what the spool was like"));
         }
         parse(0);
         SpoolTraits first = line.traits;
@@ -43,6 +57,30 @@ final class SnapshotSource implements FrameSource {
         }
         traits = first;
         index = 0;
+        if (traits.maxFrameBytes() < 0 || traits.maxFrameBytes() > SpoolFormat.MAX_CONTENT_LIMIT) {
+            throw damaged(
+                    0,
+                    "its frames have at most " + traits.maxFrameBytes() + " bytes, and no spool's have more than "
+                            + SpoolFormat.MAX_CONTENT_LIMIT + "; make the snapshot again");
+        }
+        longestLine = AROUND
+                + Math.max(FrameFormat.MAX_SCHEMA_BYTES, (long) ESCAPED_BYTES * traits.maxFrameBytes());
+        lines.limit(mostInMemory(longestLine));
+    }
+
+    private static int mostInMemory(long bytes) {
+        return (int) Math.min(bytes, MemoryShare.line());
+    }
+
+    private static String tooLong(long limit, String what) {
+        return limit <= MemoryShare.line()
+                ? String.format(
+                        Locale.ROOT, "it has more than %,d bytes, the most that this line, %s, can have", limit, what)
+                : String.format(
+                        Locale.ROOT,
+                        "it has more than %,d bytes, the most that this program has memory for; %s",
+                        MemoryShare.line(),
+                        MemoryShare.REMEDY);
     }
 
     /**
@@ -71,10 +109,18 @@ final class SnapshotSource implements FrameSource {
         }
     }
 
-    private void parse(int number) throws IOException {
+    private void parseNext(int number) throws IOException {
         if (lines.isTooLong(number)) {
-            throw damaged(number, "it is too long");
+            throw damaged(
+                    number,
+                    tooLong(
+                            longestLine,
+                            "with a frame of at most " + traits.maxFrameBytes() + " bytes or a schema"));
         }
+        parse(number);
+    }
+
+    private void parse(int number) throws IOException {
         try {
             line.parse(lines.array(), lines.from(number), lines.length(number));
         } catch (IOException e) {
@@ -118,7 +164,7 @@ final class SnapshotSource implements FrameSource {
         hasFrame = false;
         while (!ended && !hasFrame && index + 1 < lines.count()) {
             index++;
-            parse(index);
+            parseNext(index);
             if (line.frames >= 0) {
                 if (line.frames != seen) {
                     throw new SnapshotDamagedException(
@@ -126,11 +172,36 @@ final class SnapshotSource implements FrameSource {
                 }
                 ended = true;
             } else if (line.schema != null) {
-                schemas.add(line.schema);
+                hold(line.schema);
             } else if (line.content != null) {
                 hasFrame = isWanted();
             }
         }
+    }
+
+    private void hold(byte[] schema) throws IOException {
+        if (schema.length > FrameFormat.MAX_SCHEMA_BYTES) {
+            throw damaged(
+                    index,
+                    String.format(
+                            Locale.ROOT,
+                            "its schema has %,d bytes, and a schema has at most %,d; make the snapshot again",
+                            schema.length,
+                            FrameFormat.MAX_SCHEMA_BYTES));
+        }
+        schemaBytes += schema.length;
+        if (schemaBytes > MemoryShare.schemas()) {
+            throw new SnapshotDamagedException(String.format(
+                    Locale.ROOT,
+                    "%s: line %d: with this one, schemas before the next frame have %,d bytes, and this program has memory for"
+                            + " %,d; %s",
+                    name,
+                    lines.number(index),
+                    schemaBytes,
+                    MemoryShare.schemas(),
+                    MemoryShare.REMEDY));
+        }
+        schemas.add(schema);
     }
 
     private boolean isWanted() {
@@ -196,6 +267,7 @@ final class SnapshotSource implements FrameSource {
         }
         List<byte[]> taken = schemas;
         schemas = new ArrayList<>();
+        schemaBytes = 0;
         return taken;
     }
 

@@ -188,6 +188,9 @@ public final class SpoolCli implements Runnable {
             String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
             return file.getFile() + ": " + reason;
         }
+        if (failure instanceof OutOfMemoryError) {
+            return "there is not enough memory for this: " + message + "; give the program more: SPOOL_JAVA_OPTS=-Xmx4g";
+        }
         if (failure instanceof IOException && message != null) {
             return message;
         }
