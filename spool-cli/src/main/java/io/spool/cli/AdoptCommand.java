@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  cp -a /old/disk/a /var/spool/local/a && rm -r /old/disk/a",
+            "  cp -a --reflink=never /old/disk/a /var/spool/local/a && rm -r /old/disk/a",
             "  spool adopt /var/spool/local/a"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

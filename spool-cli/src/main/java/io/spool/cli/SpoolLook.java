@@ -5,12 +5,14 @@ import io.spool.core.SpoolReader;
 import io.spool.core.Spools;
 import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.format.SpoolFormat;
 import io.spool.core.value.Origin;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.ReaderStatus;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
+import io.spool.host.SharedBlocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +28,14 @@ import java.util.SortedMap;
  * @param oldest when its oldest frame was appended; empty when it has none
  * @param unread when the oldest frame was appended that a reader has not read, for readers that have not read all
  * @param origins what comes next from where frames come from
+ * @param shared how much of the ring file shares its blocks with a copy
  */
 record SpoolLook(
-        SpoolStatus status, Optional<Instant> oldest, Map<String, Instant> unread, SortedMap<Origin, Long> origins) {
+        SpoolStatus status,
+        Optional<Instant> oldest,
+        Map<String, Instant> unread,
+        SortedMap<Origin, Long> origins,
+        SharedBlocks shared) {
     private static final int SMALLEST_BATCH_BYTES = 4096;
 
     static SpoolLook at(Path directory) throws SpoolException {
@@ -46,7 +53,8 @@ record SpoolLook(
                 }
             }
         }
-        return new SpoolLook(status, oldest, unread, inspector.origins());
+        SharedBlocks shared = SharedBlocks.of(directory.resolve(SpoolFormat.RING_FILE));
+        return new SpoolLook(status, oldest, unread, inspector.origins(), shared);
     }
 
     /** When the next frame was appended that is there and whole; empty also when nobody here can decode it. */

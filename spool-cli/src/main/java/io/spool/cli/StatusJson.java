@@ -58,6 +58,12 @@ record StatusJson(SpoolReport report) {
             json.writeStringField(
                     "forceFailed",
                     report.status().forceFailed().map(Instant::toString).orElse(null));
+            Optional<Long> shared = report.look().shared().bytes();
+            if (shared.isPresent()) {
+                json.writeNumberField("sharedBytes", shared.get());
+            } else {
+                json.writeNullField("sharedBytes");
+            }
             json.writeStringField(
                     "lastAppend",
                     report.status().writerPid() == 0

@@ -109,12 +109,13 @@ record StatusText(SpoolReport report) {
                                 + " writes them again",
                         timeAndAge(time),
                         report.status().forcedSequence()));
+        report.look().shared().warning().ifPresent(warning -> line(text, "blocks", "%s", warning));
         report.status()
                 .cuts()
                 .forEach(cut -> line(
                         text,
                         "cut",
-                        "at most %,d frames, sequences %d to %d, when the machine went down before %s",
+                        "at most %,d frames, sequences %d to %d, were not on the disk at the recovery of %s",
                         cut.count(),
                         cut.from(),
                         cut.to() - 1,

@@ -60,6 +60,10 @@ public final class Doctor {
             return permissions;
         });
         Surroundings.spool(directory).ifPresent(sheet);
+        if (Spools.exists(directory)) {
+            find("shared", () ->
+                    SharedBlocks.of(directory.resolve(SpoolFormat.RING_FILE)).finding());
+        }
         Surroundings.clock(directory).ifPresent(sheet);
         if (writable) {
             tryOut();

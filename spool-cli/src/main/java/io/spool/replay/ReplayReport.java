@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param records records that were acknowledged
  * @param bytes bytes of their keys, values and headers
  * @param skipped frames that could not be replayed, and were left out
- * @param missed frames that were lost, damaged, or cut off when the machine went down
+ * @param missed frames that were lost, damaged, or cut off, since they were not on the disk
  * @param next the sequence to go on at: all before it is dealt with
  * @param took how long it took
  */

@@ -16,6 +16,7 @@ import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.SyncPolicy;
 import io.spool.core.value.Trial;
 import io.spool.core.value.WriteRates;
+import io.spool.host.SharedBlocks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +105,7 @@ class SpoolReportTest {
                 NOW.minusSeconds(5),
                 next == min ? 0 : 4711,
                 0,
-                List.of(),
+                List.of(new Cut(50, 60, NOW.minusSeconds(3600), 3)),
                 new WriteRates(
                         List.of(
                                 new RateBucket(NOW.minusSeconds(60), 1_000_000, 1_000_000),
@@ -127,7 +128,7 @@ class SpoolReportTest {
 
     private static SpoolReport report(SpoolStatus status, Optional<Instant> oldest) {
         Map<String, Instant> unread = Map.of("uplink", NOW.minusSeconds(75));
-        return new SpoolReport(new SpoolLook(status, oldest, unread, new TreeMap<>()), NOW);
+        return new SpoolReport(new SpoolLook(status, oldest, unread, new TreeMap<>(), new SharedBlocks(Optional.of(40960L), "")), NOW);
     }
 
     @Test
@@ -147,6 +148,8 @@ class SpoolReportTest {
                           hour      █▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▃▁
                           created   2026-11-21T11:00:00Z, 1 d 1 h ago
                           identity  00000000-0000-0000-0000-00000000002a, generation 3
+                          blocks    40 KiB of spool.ring share their blocks with a copy (cp without --reflink=never, a snapshot): appends need room on the disk, and fail when it is full; delete the copy, or write the spool anew with 'cp -a --reflink=never --sparse=never' or 'spool copy'
+                          cut       at most 10 frames, sequences 50 to 59, were not on the disk at the recovery of 2026-11-22T11:00:00Z, 1 h 0 min ago
                           reader  next     read  lag  lag size         age  lost  damaged  protected  overrun in          moved
                           uplink   200   50.0 %  100      77 B  1 min 15 s     2        1        yes           -  1 min 1 s ago
                           b         50    0.0 %  250      77 B           -    52        1        yes           -  1 min 1 s ago
@@ -221,6 +224,7 @@ class SpoolReportTest {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         assertThat(new JsonCheck().problem(bytes, 0, bytes.length)).isEmpty();
         assertThat(json)
+                .contains("\"sharedBytes\":40960")
                 .contains("\"directory\":\"telemetry\"", "\"full\":\"block\"", "\"sync\":\"none\"", "\"frames\":200")
                 .contains("\"minSequence\":100", "\"nextSequence\":300", "\"usedBytes\":999", "\"fillPercent\":99.9")
                 .contains("\"oldestFrame\":\"2026-11-22T12:00:00Z\"", "\"lastMinute\":{\"frames\":120,\"bytes\":61440}")

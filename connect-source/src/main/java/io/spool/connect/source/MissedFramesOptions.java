@@ -12,7 +12,7 @@ public final class MissedFramesOptions {
     public static final String LOSS_POLICY_DEFAULT = "report";
     private static final String LOSS_POLICY_DOC =
             "What to do when frames cannot be read any more: lost (overwritten before they were read), cut (not on the disk when"
-                    + " the machine went down) or damaged. `report`: log which, count them, and go on. `fail`: fail the task."
+                    + " the machine or its disk went down) or damaged. `report`: log which, count them, and go on. `fail`: fail the task."
                     + " `gap-record`: as `report`, and a record that says which goes to `loss.topic`, in the same"
                     + " transaction as the frame behind them.";
 

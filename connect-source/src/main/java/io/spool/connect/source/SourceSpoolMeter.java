@@ -55,7 +55,7 @@ final class SourceSpoolMeter implements AutoCloseable {
                 .counter(
                         "FramesLost",
                         "frames",
-                        "frames that were overwritten, or cut off when the machine went down, before they were read, in the"
+                        "frames that were overwritten, or cut off when the machine or its disk went down, before they were read, in the"
                                 + " reader's life",
                         () -> lost)
                 .counter(

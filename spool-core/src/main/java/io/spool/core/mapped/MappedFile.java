@@ -252,10 +252,7 @@ public final class MappedFile {
      * the file was cut short while it was open, or its disk does not answer.
      */
     public SpoolException gone(InternalError error) {
-        return new SpoolCorruptException(
-                spool,
-                path.getFileName() + " was cut short while it was open, or its disk fails: a page of the " + size
-                        + " bytes mapped cannot be read (" + error.getMessage() + "); close the spool and verify it");
+        return FaultComplaint.of(spool, path, fileSize, error);
     }
 
     /** Stores before this are seen by all processes before loads after it are made. */

@@ -3,7 +3,7 @@ package io.spool.core.value;
 import java.time.Instant;
 
 /**
- * What a recovery could not bring back after the machine went down: frames of these sequences may have been appended, and
+ * What a recovery could not bring back after the machine or its disk went down: frames of these sequences may have been appended, and
  * were not on the disk. Their sequences are never given out again.
  *
  * @param from first sequence that is missing

@@ -16,7 +16,7 @@ public record Gap(Kind kind, long from, long to) {
         /** They are there, but not as they were written. */
         DAMAGED,
         /**
-         * The machine went down before they were on the disk. At most so many: these sequences may have been given out, and
+         * The machine or its disk went down before they were on the disk. At most so many: these sequences may have been given out, and
          * never are again.
          */
         CUT
@@ -38,7 +38,7 @@ public record Gap(Kind kind, long from, long to) {
         String what = switch (kind) {
             case LOST -> " frames lost";
             case DAMAGED -> " frames damaged";
-            case CUT -> " frames at most cut off when the machine went down";
+            case CUT -> " frames at most cut off: not on the disk when the machine or its disk went down";
         };
         return count() + what + ": sequences " + from + " to " + (to - 1);
     }
