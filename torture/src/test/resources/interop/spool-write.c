@@ -56,7 +56,9 @@ static uint64_t lowest_protected(writer *w, bool again) {
     w->floor = UINT64_MAX;
     for (uint32_t i = 0; i < w->s.reader_slots; i++) {
         uint8_t *r = reader_slot(&w->s, i);
-        if (reader_in_use(r) && atomic_load_explicit(half(r, READER_PROTECTED), memory_order_relaxed) != 0) {
+        // Neither free nor in use is damaged, and still protects; so does a name that is damaged.
+        if (atomic_load_explicit(half(r, READER_STATE), memory_order_acquire) != 0
+            && atomic_load_explicit(half(r, READER_PROTECTED), memory_order_relaxed) != 0) {
             slot position;
             // A position that cannot be read protects everything: to lose frames is worse than to wait.
             w->floor = smaller(w->floor, position_load(r, &position) ? position.words[POSITION_SEQUENCE] : 0);

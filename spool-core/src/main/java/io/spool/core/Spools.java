@@ -150,6 +150,7 @@ public final class Spools {
     /**
      * Removes a reader's name and position from the spool.
      *
+     * @param name its name, or {@code slot N} for one whose name is damaged, as the spool's status calls it
      * @return true iff there was such a reader
      * @throws io.spool.core.error.SpoolBusyException when somebody reads under this name now
      */

@@ -319,7 +319,7 @@ final class Durability {
     private long highestPosition() {
         long highest = 0;
         Position position = new Position();
-        for (int slot : readers.used()) {
+        for (int slot : readers.taken()) {
             try {
                 readers.load(slot, position);
                 highest = Math.max(highest, position.sequence);

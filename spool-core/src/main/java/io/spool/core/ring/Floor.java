@@ -37,12 +37,13 @@ final class Floor {
         long changes = control.readersChanged();
         lowest = Long.MAX_VALUE;
         furthestBehind = null;
-        for (int slot : readers.used()) {
+        for (int slot : readers.taken()) {
+            // Also one whose name is damaged: better a writer that is refused than frames that go unread.
             if (readers.isProtected(slot)) {
                 readers.load(slot, position);
                 if (position.sequence < lowest) {
                     lowest = position.sequence;
-                    furthestBehind = readers.name(slot);
+                    furthestBehind = readers.label(slot);
                 }
             }
         }

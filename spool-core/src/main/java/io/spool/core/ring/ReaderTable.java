@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * as a commit is: see {@link TwoSlots}.
  */
 final class ReaderTable {
+    /** Before the number of a slot whose name is damaged. */
+    private static final String UNNAMED = "slot ";
+
     private static final int NAME_COVERED = SpoolFormat.READER_NAME_LENGTH - SpoolFormat.READER_CREATED_MS + 4;
 
     private final Path spool;
@@ -124,6 +127,33 @@ final class ReaderTable {
         return file.getIntAcquire(at(slot) + SpoolFormat.READER_STATE) == 0;
     }
 
+    /** How people and programs call a reader: by its name, or, when that is damaged, {@code slot N}. */
+    String label(int slot) {
+        String name = name(slot);
+        return name == null ? UNNAMED + slot : name;
+    }
+
+    /** The slot that is not free, has no name that can be read, and is called this. */
+    Optional<Integer> findUnnamed(String label) {
+        for (int slot : taken()) {
+            if (name(slot) == null && label.equals(UNNAMED + slot)) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The slots that are not free, in order, those whose names are damaged among them. */
+    List<Integer> taken() {
+        List<Integer> taken = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            if (!isFree(slot)) {
+                taken.add(slot);
+            }
+        }
+        return taken;
+    }
+
     /** False when the word that says whether a reader is protected says neither. */
     boolean isProtectionWhole(int slot) {
         int word = file.getIntAcquire(at(slot) + SpoolFormat.READER_PROTECTED);
@@ -136,17 +166,6 @@ final class ReaderTable {
 
     int slots() {
         return slots;
-    }
-
-    /** The slots in use, in order. */
-    List<Integer> used() {
-        List<Integer> used = new ArrayList<>();
-        for (int slot = 0; slot < slots; slot++) {
-            if (name(slot) != null) {
-                used.add(slot);
-            }
-        }
-        return used;
     }
 
     /** The name in a slot; null when there is none, or when it is damaged. */
@@ -220,7 +239,7 @@ final class ReaderTable {
         if (positions(slot).read(into) != TwoSlots.Outcome.READ || into.sequence < SpoolFormat.FIRST_SEQUENCE) {
             throw new SpoolCorruptException(
                     spool,
-                    "the position of reader '" + name(slot) + "' in " + SpoolFormat.READERS_FILE
+                    "the position of reader '" + label(slot) + "' in " + SpoolFormat.READERS_FILE
                             + " is damaged: its check does not match; forget the reader and let it start anew");
         }
     }

@@ -49,7 +49,8 @@ record RingStatus(
         ClockSteps clock,
         EncodingStatus encoding,
         List<ReaderStatus> readers,
-        List<String> damagedReaders)
+        List<String> damagedReaders,
+        List<ReaderStatus> unnamedReaders)
         implements SpoolStatus {
 
     /** A named reader. */
@@ -80,17 +81,16 @@ record RingStatus(
         List<Cut> cuts = List.copyOf(control.cuts());
         List<ReaderStatus> known = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
+        List<ReaderStatus> unnamed = new ArrayList<>();
         Position position = new Position();
-        for (int slot : readers.used()) {
-            String name = readers.name(slot);
-            if (name == null) {
-                continue;
-            }
+        for (int slot : readers.taken()) {
+            String label = readers.label(slot);
             try {
                 readers.load(slot, position);
-                known.add(readerStatus(readers, slot, name, position, now, cuts));
+                (readers.name(slot) == null ? unnamed : known)
+                        .add(readerStatus(readers, slot, label, position, now, cuts));
             } catch (SpoolCorruptException e) {
-                damaged.add(name);
+                damaged.add(label);
             }
         }
         known.sort(Comparator.comparing(ReaderStatus::name));
@@ -121,7 +121,8 @@ record RingStatus(
                 control.clockSteps(),
                 encodingStatus(view),
                 List.copyOf(known),
-                List.copyOf(damaged));
+                List.copyOf(damaged),
+                List.copyOf(unnamed));
     }
 
     private static EncodingStatus encodingStatus(RingView view) throws SpoolException {

@@ -82,7 +82,9 @@ public final class Verifier {
             if (name == null) {
                 problems.add(Problem.of(
                         Problem.Kind.READER_NAME,
-                        "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged"));
+                        "slot " + slot + " of " + SpoolFormat.READERS_FILE + " is in use, and its name is damaged; "
+                                + (readers.isProtected(slot) ? "it still protects what it has not read, and " : "")
+                                + "is forgotten as reader '" + readers.label(slot) + "'"));
                 continue;
             }
             if (!readers.isProtectionWhole(slot)) {

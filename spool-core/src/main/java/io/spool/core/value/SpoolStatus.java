@@ -90,8 +90,16 @@ public interface SpoolStatus {
     /** The named readers, by name. */
     List<ReaderStatus> readers();
 
-    /** Names of readers whose positions are damaged; forget them, and let them start again. */
+    /** Names of readers, or {@code slot N} where the name is damaged too, whose positions are damaged; forget them, and let them start again. */
     List<String> damagedReaders();
+
+    /**
+     * Readers whose names are damaged, called {@code slot N}: one that was protected still is. To be removed by that name, with
+     * {@code Spools.forgetReader}.
+     */
+    default List<ReaderStatus> unnamedReaders() {
+        return List.of();
+    }
 
     /** How many frames are in the spool. */
     default long frames() {
