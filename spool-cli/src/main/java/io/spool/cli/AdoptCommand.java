@@ -2,7 +2,6 @@ package io.spool.cli;
 
 import io.spool.core.Spools;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class AdoptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UUID identity = Spools.adopt(directory);
-        streams.out().write((directory + " is spool " + identity + "\n").getBytes(StandardCharsets.UTF_8));
+        streams.print(Printable.name(directory.toString()) + " is spool " + identity + "\n");
         return ExitCode.OK.number();
     }
 }

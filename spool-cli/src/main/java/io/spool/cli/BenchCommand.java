@@ -8,7 +8,6 @@ import io.spool.host.BenchReport;
 import io.spool.host.Latencies;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -80,8 +79,7 @@ final class BenchCommand implements Callable<Integer> {
                         Duration.ofSeconds(seconds),
                         Terminal.isError() ? step -> streams.say(step + " ...") : step -> {})
                 .run();
-        streams.out().write((json ? json(report) : text(report)).getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.print(json ? json(report) : text(report));
         return ExitCode.OK.number();
     }
 

@@ -54,7 +54,7 @@ final class CatCommand implements Callable<Integer> {
         FrameRange range = selection.range();
         try (SpoolReader reader = range.open(directory)) {
             FrameCopy.LineFormat format = withMeta ? new DescribedFrame() : FrameCopy::plain;
-            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), format, streams::say);
+            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.frames()), format, streams::say);
             copy.run(FrameCopy.Limits.of(range, reader, follow), sequence -> {});
             return (copy.missing() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK).number();
         }

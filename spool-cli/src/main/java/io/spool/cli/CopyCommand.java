@@ -177,7 +177,7 @@ final class CopyCommand implements Callable<Integer> {
     private ExitCode copyToSnapshot(FrameSource source, String target, List<Gap> untold, Progress progress)
             throws IOException {
         long[] taken = new long[1];
-        SnapshotFile.write(target, streams.out(), out -> {
+        SnapshotFile.write(target, streams.frames(), out -> {
             SnapshotSink sink = new SnapshotSink(out, source.traits());
             taken[0] = carry(List.of(source), new GapsInPlace(sink, untold), progress);
             sink.finish();

@@ -8,7 +8,6 @@ import io.spool.host.Finding.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (!json) {
             try {
                 write(String.format(
-                        Locale.ROOT, "%s  %-12s %s%n", lower(finding.verdict()), finding.check(), finding.text()));
+                        Locale.ROOT, "%s  %-12s %s%n", lower(finding.verdict()), finding.check(), Printable.name(finding.text())));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -80,8 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void write(String text) throws IOException {
-        streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.print(text);
     }
 
     private String json() throws IOException {

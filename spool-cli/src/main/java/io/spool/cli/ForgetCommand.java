@@ -22,7 +22,7 @@ final class ForgetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
-    @Option(names = "--reader", required = true, paramLabel = "NAME", description = "Name of the reader.")
+    @Option(names = "--reader", required = true, paramLabel = "NAME", description = "Name of the reader, or 'slot N' for one whose name is damaged, as status shows it.")
     private String name;
 
     ForgetCommand(Streams streams) {
@@ -32,7 +32,9 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SpoolException {
         boolean isCopy = Spools.status(directory).home().state() == SpoolHome.State.UNOPENED_COPY;
-        if (!Spools.forgetReader(directory, name)) {
+        // A name that is damaged is known to the spool by its slot alone.
+        String known = KnownReader.find(directory, name).orElse(name);
+        if (!Spools.forgetReader(directory, known)) {
             throw KnownReader.unknown(directory, name);
         }
         if (isCopy) {

@@ -17,12 +17,29 @@ final class KnownReader {
                 .findFirst();
     }
 
-    /** For commands that must not make a new reader out of a name that was mistyped. */
-    static void require(Path directory, String name) throws SpoolException {
-        if (in(directory, name).isPresent()) {
-            return;
+    /**
+     * For commands that must not make a new reader out of a name that was mistyped.
+     *
+     * @param typed the name, or how it is shown
+     * @return the name
+     */
+    static String require(Path directory, String typed) throws SpoolException {
+        Optional<String> name = find(directory, typed);
+        if (name.isEmpty()) {
+            throw unknown(directory, typed);
         }
-        throw unknown(directory, name);
+        return name.get();
+    }
+
+    static Optional<String> find(Path directory, String typed) throws SpoolException {
+        List<String> names = Spools.status(directory).readers().stream()
+                .map(ReaderStatus::name)
+                .toList();
+        return names.contains(typed)
+                ? Optional.of(typed)
+                : names.stream()
+                        .filter(name -> Printable.name(name).equals(typed))
+                        .findFirst();
     }
 
     static SpoolException unknown(Path directory, String name) throws SpoolException {

@@ -36,13 +36,13 @@ final class ProtectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SpoolException {
-        KnownReader.require(directory, name);
+        String known = KnownReader.require(directory, name);
         Protection protection = off ? Protection.UNPROTECTED : Protection.PROTECTED;
         // Opening it says so to the spool.
         new CopyNotice(streams::say)
                 .of(
                         directory,
-                        Spools.reader(directory, ReaderOptions.named(name).withProtection(protection)))
+                        Spools.reader(directory, ReaderOptions.named(known).withProtection(protection)))
                 .close();
         return ExitCode.OK.number();
     }

@@ -87,7 +87,7 @@ final class ReadCommand implements Callable<Integer> {
                         + ": --from is for new readers, 'spool seek' moves one");
             }
             FrameCopy.LineFormat format = withMeta ? new DescribedFrame() : FrameCopy::plain;
-            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.out()), format, streams::say);
+            FrameCopy copy = new FrameCopy(reader, new FrameOutput(streams.frames()), format, streams::say);
             if (gaps) {
                 copy.withGaps(GapLine::write);
             }

@@ -1,7 +1,6 @@
 package io.spool.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -37,11 +36,16 @@ final class ReadersCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SpoolReport report = new SpoolReport(SpoolLook.at(directory), Instant.now());
         String text = json ? new StatusJson(report).readers() : new StatusText(report).readers();
-        streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.print(text);
         for (String name : report.look().status().damagedReaders()) {
             streams.say("reader '" + name + "': its position is damaged; 'spool verify --repair' resets it");
         }
+        report.look()
+                .status()
+                .unnamedReaders()
+                .forEach(reader -> streams.say(reader.name() + ": its name is damaged"
+                        + (reader.isProtected() ? ", and it still protects" : "") + "; 'spool forget --reader \""
+                        + reader.name() + "\"' removes it"));
         return ExitCode.OK.number();
     }
 }

@@ -11,7 +11,6 @@ import io.spool.replay.ReplaySettings;
 import io.spool.replay.SpoolOrigin;
 import io.spool.replay.TopicCount;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,8 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        streams.out().write(ReplayText.of(topics).getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.print(ReplayText.of(topics));
         if (topics.isEmpty()) {
             streams.say("nothing to replay");
         }

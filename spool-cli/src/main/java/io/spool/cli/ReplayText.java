@@ -16,7 +16,7 @@ final class ReplayText {
             text.append(String.format(
                     Locale.ROOT,
                     "%s: %,d records, %s, %,d of them without a value; sequences %d to %d%n",
-                    count.topic(),
+                    Printable.name(count.topic()),
                     count.records(),
                     new ByteSize(count.bytes()),
                     count.tombstones(),

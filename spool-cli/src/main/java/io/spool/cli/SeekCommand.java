@@ -36,9 +36,9 @@ final class SeekCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SpoolException {
-        KnownReader.require(directory, name);
+        String known = KnownReader.require(directory, name);
         try (SpoolReader reader =
-                new CopyNotice(streams::say).of(directory, Spools.reader(directory, ReaderOptions.named(name)))) {
+                new CopyNotice(streams::say).of(directory, Spools.reader(directory, ReaderOptions.named(known)))) {
             reader.seek(to);
         }
         return ExitCode.OK.number();

@@ -6,6 +6,7 @@ import io.spool.replay.Speed;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -176,7 +177,10 @@ public final class SpoolCli implements Runnable {
             streams.say(message(failure));
         }
         if (isVerbose()) {
-            failure.printStackTrace(streams.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            // Tabs stand before its lines.
+            streams.err().print(Printable.lines(trace.toString().replace('\t', ' ')));
             streams.err().flush();
         }
         return code;

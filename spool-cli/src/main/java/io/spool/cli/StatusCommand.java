@@ -2,7 +2,6 @@ package io.spool.cli;
 
 import io.spool.core.error.SpoolException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,13 +95,12 @@ final class StatusCommand implements Callable<Integer> {
                 worst = worst == ExitCode.OK ? ExitCode.of(e) : worst;
             }
         }
-        String shown = text.toString();
+        String shown = Printable.lines(text.toString());
         if (watch && onTerminal && !json) {
             // Drawn over what was there, line by line: a screen that is cleared first flickers.
             shown = TOP + shown.replace("\n", CLEAR_REST_OF_LINE + "\n") + CLEAR_BELOW;
         }
-        streams.out().write(shown.getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.write(shown);
         return worst;
     }
 }

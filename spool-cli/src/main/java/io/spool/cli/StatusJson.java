@@ -107,6 +107,11 @@ record StatusJson(SpoolReport report) {
                 json.writeString(name);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("unnamedReaders");
+            for (ReaderStatus reader : report.status().unnamedReaders()) {
+                write(json, reader);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("readers");
             for (ReaderStatus reader : report.status().readers()) {
                 write(json, reader);

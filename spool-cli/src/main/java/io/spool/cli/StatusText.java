@@ -22,7 +22,7 @@ record StatusText(SpoolReport report) {
     /** Several lines, the last one ended. */
     String all() {
         StringBuilder text = new StringBuilder();
-        text.append(report.status().directory()).append('\n');
+        text.append(Printable.name(report.status().directory().toString())).append('\n');
         line(
                 text,
                 "size",
@@ -123,9 +123,22 @@ record StatusText(SpoolReport report) {
         report.status()
                 .damagedReaders()
                 .forEach(name ->
-                        line(text, "reader", "%s: its position is damaged; forget it, and let it start anew", name));
+                        line(
+                                text,
+                                "reader",
+                                "%s: its position is damaged; forget it, and let it start anew",
+                                Printable.name(name)));
         appendOrigins(text);
-        if (report.status().readers().isEmpty()) {
+        report.status()
+                .unnamedReaders()
+                .forEach(reader -> line(
+                        text,
+                        "reader",
+                        "%s: its name is damaged%s; 'spool forget --reader \"%s\"' removes it",
+                        reader.name(),
+                        reader.isProtected() ? ", and it still protects" : "",
+                        reader.name()));
+        if (allReaders().isEmpty()) {
             line(text, "readers", "none");
         } else {
             appendReaders(text);
@@ -150,7 +163,7 @@ record StatusText(SpoolReport report) {
     /** The readers alone, a table; empty when there are none. */
     String readers() {
         StringBuilder text = new StringBuilder();
-        if (!report.status().readers().isEmpty()) {
+        if (!allReaders().isEmpty()) {
             appendReaders(text);
         }
         return text.toString().indent(-2);
@@ -162,10 +175,16 @@ record StatusText(SpoolReport report) {
                     text,
                     "origin",
                     "%s, partition %d: offset %,d comes next",
-                    origin.getKey().name(),
+                    Printable.name(origin.getKey().name()),
                     origin.getKey().partition(),
                     origin.getValue());
         }
+    }
+
+    private List<ReaderStatus> allReaders() {
+        List<ReaderStatus> all = new ArrayList<>(report.status().readers());
+        all.addAll(report.status().unnamedReaders());
+        return all;
     }
 
     private void appendReaders(StringBuilder text) {
@@ -173,9 +192,9 @@ record StatusText(SpoolReport report) {
         rows.add(new String[] {
             "reader", "next", "read", "lag", "lag size", "age", "lost", "damaged", "protected", "overrun in", "moved"
         });
-        for (ReaderStatus reader : report.status().readers()) {
+        for (ReaderStatus reader : allReaders()) {
             rows.add(new String[] {
-                reader.name(),
+                Printable.name(reader.name()),
                 Long.toString(reader.sequence()),
                 String.format(Locale.ROOT, "%.1f %%", report.readPercent(reader)),
                 String.format(Locale.ROOT, "%,d", reader.lagFrames()),

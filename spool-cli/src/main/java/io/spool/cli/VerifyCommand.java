@@ -6,7 +6,6 @@ import io.spool.core.value.Gap;
 import io.spool.core.value.Problem;
 import io.spool.core.value.Verification;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
             return ExitCode.UNREADABLE;
         }
         StringBuilder text = new StringBuilder();
-        done.forEach(what -> text.append("  repaired: ").append(what).append('\n'));
+        done.forEach(what -> text.append("  repaired: ").append(Printable.name(what)).append('\n'));
         write(text.toString());
         Verification after = verify(directory);
         write(text(after, SpoolRepair.missingFiles(directory)));
@@ -101,13 +100,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void write(String text) throws IOException {
-        streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
+        streams.print(text);
     }
 
     private static String text(Verification verification, List<String> missing) {
         StringBuilder text = new StringBuilder();
-        text.append(verification.status().directory())
+        text.append(Printable.name(verification.status().directory().toString()))
                 .append(verification.isSound() ? ": sound, " : ": DAMAGED, ")
                 .append(String.format(Locale.ROOT, "%,d frames are as they were written", verification.frames()));
         if (verification.overwritten() > 0) {
@@ -119,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
             text.append("  ").append(gap).append('\n');
         }
         for (Problem problem : verification.problems()) {
-            text.append("  ").append(problem).append('\n');
+            text.append("  ").append(Printable.name(problem.toString())).append('\n');
         }
         for (String problem : missing) {
             text.append("  ").append(problem).append('\n');
