@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Carries frames from a reader to the output, and what the reader missed to the user. */
 final class FrameCopy {
@@ -39,6 +38,12 @@ final class FrameCopy {
         Limits butAtMost(long mostFrames) {
             return new Limits(range, Math.min(frames, mostFrames), follow);
         }
+    }
+
+    /** Who is told of what was written. */
+    @FunctionalInterface
+    interface Written {
+        void before(long sequence) throws IOException;
     }
 
     /** What becomes of gaps. */
@@ -73,7 +78,7 @@ final class FrameCopy {
      * @param written is called with a sequence when the system has taken every frame before it, and the user was told of
      *     every gap before it
      */
-    void run(Limits limits, LongConsumer written) throws IOException {
+    void run(Limits limits, Written written) throws IOException {
         FrameRange range = limits.range();
         long left = limits.frames();
         while (left > 0 && reader.position() < range.end()) {
@@ -97,7 +102,7 @@ final class FrameCopy {
                 done++;
             }
             out.flush();
-            written.accept(batch.firstSequence() + done);
+            written.before(batch.firstSequence() + done);
             if (done < batch.count()) {
                 return;
             }

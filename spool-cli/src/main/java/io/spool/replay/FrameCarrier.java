@@ -105,7 +105,7 @@ final class FrameCarrier {
     }
 
     /** Carries the current frame; false iff it was stopped before. */
-    private boolean carryOne() throws ReplayException {
+    private boolean carryOne() throws IOException {
         long sequence = source.sequence();
         ProducerRecord<byte[], byte[]> record;
         try {
@@ -128,7 +128,7 @@ final class FrameCarrier {
     }
 
     /** Waits until this time, and hears of acknowledgements meanwhile; false iff it was stopped. */
-    private boolean await(long dueNanos) throws ReplayException {
+    private boolean await(long dueNanos) throws IOException {
         for (long left = dueNanos - System.nanoTime(); left > 0 && !stopped; left = dueNanos - System.nanoTime()) {
             LockSupport.parkNanos(Math.min(left, SLICE_NANOS));
             settle();
@@ -136,12 +136,12 @@ final class FrameCarrier {
         return !stopped;
     }
 
-    private void settle() throws ReplayException {
+    private void settle() throws IOException {
         target.settle();
         tell();
     }
 
-    private void tell() {
+    private void tell() throws IOException {
         long acknowledged = target.acknowledgedBefore(next);
         if (acknowledged > told) {
             source.acknowledge(acknowledged);

@@ -49,7 +49,7 @@ public interface ReplaySource extends AutoCloseable {
     SchemaStore schemas();
 
     /** Has whoever replays the source again go on at this sequence, if the source can remember that. */
-    void acknowledge(long sequence);
+    void acknowledge(long sequence) throws IOException;
 
     /** Ends a wait in {@link #next}; by any thread. */
     void wakeup();

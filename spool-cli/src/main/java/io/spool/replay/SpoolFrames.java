@@ -158,7 +158,7 @@ final class SpoolFrames implements ReplaySource {
     }
 
     @Override
-    public void acknowledge(long sequence) {
+    public void acknowledge(long sequence) throws SpoolException {
         if (remembered) {
             reader.acknowledge(sequence);
         }

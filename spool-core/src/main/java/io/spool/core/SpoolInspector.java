@@ -32,11 +32,7 @@ public final class SpoolInspector {
      * @throws SpoolException when its bookkeeping is damaged
      */
     public SpoolStatus status() throws SpoolException {
-        try {
-            return view.status();
-        } catch (InternalError e) {
-            throw view.gone(e);
-        }
+        return view.faults().call(view::status);
     }
 
     /**
@@ -46,11 +42,7 @@ public final class SpoolInspector {
      * @throws SpoolException when the spool's bookkeeping is damaged
      */
     public SortedMap<Origin, Long> origins() throws SpoolException {
-        try {
-            return view.origins();
-        } catch (InternalError e) {
-            throw view.gone(e);
-        }
+        return view.faults().call(view::origins);
     }
 
     /**
@@ -70,10 +62,6 @@ public final class SpoolInspector {
      * @throws SpoolException when its bookkeeping is damaged so that nothing can be read
      */
     public Verification verify(VerifyProgress progress) throws SpoolException {
-        try {
-            return new Verifier(view, progress).verify();
-        } catch (InternalError e) {
-            throw view.gone(e);
-        }
+        return view.faults().call(new Verifier(view, progress)::verify);
     }
 }

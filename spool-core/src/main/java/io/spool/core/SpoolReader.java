@@ -35,7 +35,11 @@ public final class SpoolReader implements AutoCloseable {
      * @throws IllegalStateException when this reader is closed
      */
     public ReadBatch read() throws SpoolException {
-        return reader.read(Integer.MAX_VALUE);
+        try {
+            return reader.read(Integer.MAX_VALUE);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /**
@@ -43,7 +47,11 @@ public final class SpoolReader implements AutoCloseable {
      * batch; so does an interrupt, and the thread stays interrupted.
      */
     public ReadBatch read(Duration wait) throws SpoolException {
-        return reader.read(Integer.MAX_VALUE, wait);
+        try {
+            return reader.read(Integer.MAX_VALUE, wait);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /** As {@link #read(Duration)}, and no more than this many frames, which must be at least 1. */
@@ -51,7 +59,11 @@ public final class SpoolReader implements AutoCloseable {
         if (maxFrames < 1) {
             throw new IllegalArgumentException("max frames are " + maxFrames + "; they must be at least 1");
         }
-        return reader.read(maxFrames, wait);
+        try {
+            return reader.read(maxFrames, wait);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /**
@@ -60,9 +72,14 @@ public final class SpoolReader implements AutoCloseable {
      * @param sequence above what was acknowledged before, not above {@link #position()}; anything lower is passed over
      * @throws IllegalArgumentException when it is above {@link #position()}
      * @throws IllegalStateException when this reader is anonymous or closed
+     * @throws SpoolException when the spool cannot remember it: its file was cut short, or its disk fails
      */
-    public void acknowledge(long sequence) {
-        reader.acknowledge(sequence);
+    public void acknowledge(long sequence) throws SpoolException {
+        try {
+            reader.acknowledge(sequence);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /**
@@ -72,7 +89,11 @@ public final class SpoolReader implements AutoCloseable {
      * @throws SpoolException when the writer's lock, which holds frames in place for a protected reader, could not be had
      */
     public void seek(StartPosition to) throws SpoolException {
-        reader.seek(to);
+        try {
+            reader.seek(to);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /** The sequence that is read next. */
@@ -97,7 +118,11 @@ public final class SpoolReader implements AutoCloseable {
 
     /** Frames between the position and the end of the spool. */
     public long lag() throws SpoolException {
-        return reader.lag();
+        try {
+            return reader.lag();
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /**
@@ -110,7 +135,11 @@ public final class SpoolReader implements AutoCloseable {
 
     /** Which spool this is. */
     public SpoolIdentity identity() throws SpoolException {
-        return reader.identity();
+        try {
+            return reader.identity();
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw reader.failure(e);
+        }
     }
 
     /** Ends the wait that is under way, or the next one when none is. */

@@ -1,6 +1,7 @@
 package io.spool.core;
 
 import io.spool.core.batch.AppendResult;
+import io.spool.core.error.AppendUncertainException;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolFullException;
@@ -77,6 +78,8 @@ public final class SpoolWriter implements AutoCloseable {
                     ring, options, WriterEncoding.open(ring, options).orElse(null));
             opened = true;
             return writer;
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
         } finally {
             if (!opened) {
                 ring.close();
@@ -195,12 +198,26 @@ public final class SpoolWriter implements AutoCloseable {
         check();
         Appender appender = appenders.get();
         appender.begin(roomTimeoutNanos);
-        if (encoding == null) {
-            appender.append(batch);
-        } else {
-            encoding.append(batch, appender);
+        try {
+            if (encoding == null) {
+                appender.append(batch);
+            } else {
+                encoding.append(batch, appender);
+            }
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw failure(e, appender.result());
         }
         return appender.result();
+    }
+
+    /** Java may report a page that is gone late: when the append that met it is committed, or another one that did not. */
+    private SpoolException failure(Throwable thrown, AppendResult result) {
+        SpoolException failure = ring.failure(thrown);
+        if (thrown instanceof InternalError && result.mayBeAppended()) {
+            return new AppendUncertainException(
+                    ring.view().spool(), "the spool failed during the append: " + failure.getMessage(), failure);
+        }
+        return failure;
     }
 
     private AppendResult taken(AppendResult result) throws SpoolFullException {
@@ -237,11 +254,7 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public SortedMap<Origin, Long> origins() throws SpoolException {
         checkOpen();
-        try {
-            return ring.view().origins();
-        } catch (InternalError e) {
-            throw ring.view().gone(e);
-        }
+        return ring.call(ring.view()::origins);
     }
 
     /**
@@ -253,8 +266,12 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public void changeOrigins(Consumer<SortedMap<Origin, Long>> change) throws SpoolException {
         checkOpen();
-        ring.changeOrigins(change, lockTimeoutNanos);
-        ring.force(lockTimeoutNanos);
+        try {
+            ring.changeOrigins(change, lockTimeoutNanos);
+            ring.force(lockTimeoutNanos);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
+        }
     }
 
     /**
@@ -264,7 +281,14 @@ public final class SpoolWriter implements AutoCloseable {
      */
     public void force() throws SpoolException {
         checkOpen();
-        ring.force(lockTimeoutNanos);
+        try {
+            if (upkeep != null) {
+                upkeep.checkAlive();
+            }
+            ring.force(lockTimeoutNanos);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
+        }
         if (upkeep != null) {
             upkeep.forced();
         }
@@ -300,7 +324,7 @@ public final class SpoolWriter implements AutoCloseable {
 
     /** Which spool this is. */
     public SpoolIdentity identity() throws SpoolException {
-        return ring.view().identity();
+        return ring.call(ring.view()::identity);
     }
 
     /**
@@ -367,15 +391,23 @@ public final class SpoolWriter implements AutoCloseable {
             }
         } catch (SpoolBusyException e) {
             // Somebody else writes on. The frames are on the disk; that they are is for him to note.
-        } catch (InternalError e) {
-            throw ring.view().gone(e);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
         } finally {
-            try {
-                ring.settle(closeTimeoutNanos);
-            } catch (SpoolException | InternalError e) {
-                // A courtesy to whoever opens the spool after the machine went down: he would declare too much cut.
-            }
-            ring.close();
+            letGo();
+        }
+    }
+
+    private void letGo() throws SpoolException {
+        try {
+            ring.settle(closeTimeoutNanos);
+        } catch (SpoolException | InternalError e) {
+            // A courtesy to whoever opens the spool after the machine went down: he would declare too much cut.
+        } finally {
+            ring.call(() -> {
+                ring.close();
+                return ring;
+            });
         }
     }
 }

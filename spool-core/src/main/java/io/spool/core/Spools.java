@@ -2,6 +2,7 @@ package io.spool.core;
 
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolExistsException;
+import io.spool.core.fault.FaultBarrier;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.ring.Birth;
 import io.spool.core.ring.Ring;
@@ -48,7 +49,7 @@ public final class Spools {
      *     and whether its name is on the disk is not known: the message says which
      */
     public static void create(Path directory, CreateOptions options) throws SpoolException {
-        if (!Birth.create(directory, options, () -> false)) {
+        if (!createIfAbsent(directory, options)) {
             throw new SpoolExistsException(
                     directory, "there is a spool already; remove it first, or choose another directory");
         }
@@ -61,7 +62,7 @@ public final class Spools {
      * @throws SpoolException when it cannot be made
      */
     public static boolean createIfAbsent(Path directory, CreateOptions options) throws SpoolException {
-        return Birth.create(directory, options, () -> false);
+        return createIfAbsent(directory, options, () -> false);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Spools {
      */
     public static boolean createIfAbsent(Path directory, CreateOptions options, BooleanSupplier stopped)
             throws SpoolException {
-        return Birth.create(directory, options, stopped);
+        return FaultBarrier.of(directory).call(() -> Birth.create(directory, options, stopped));
     }
 
     /** True iff there is a ring file in this directory; says nothing about what is in it. */
@@ -95,7 +96,7 @@ public final class Spools {
      * @throws SpoolException when it cannot be opened, for want of permission say
      */
     public static SpoolWriter writer(Path directory, WriterOptions options) throws SpoolException {
-        return SpoolWriter.open(directory, options);
+        return FaultBarrier.of(directory).call(() -> SpoolWriter.open(directory, options));
     }
 
     /**
@@ -106,7 +107,7 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}, and when all reader slots are taken
      */
     public static SpoolReader reader(Path directory, ReaderOptions options) throws SpoolException {
-        return new SpoolReader(RingReader.open(directory, options));
+        return FaultBarrier.of(directory).call(() -> new SpoolReader(RingReader.open(directory, options)));
     }
 
     /**
@@ -133,7 +134,7 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
      */
     public static SpoolInspector inspect(Path directory) throws SpoolException {
-        return SpoolInspector.open(directory);
+        return FaultBarrier.of(directory).call(() -> SpoolInspector.open(directory));
     }
 
     /**
@@ -144,7 +145,8 @@ public final class Spools {
      * @throws SpoolException as for {@link #writer(Path, WriterOptions)}
      */
     public static UUID adopt(Path directory) throws SpoolException {
-        return Ring.adopt(directory, WriterOptions.defaults().lockTimeout().toNanos());
+        long timeoutNanos = WriterOptions.defaults().lockTimeout().toNanos();
+        return FaultBarrier.of(directory).call(() -> Ring.adopt(directory, timeoutNanos));
     }
 
     /**
@@ -155,6 +157,6 @@ public final class Spools {
      * @throws io.spool.core.error.SpoolBusyException when somebody reads under this name now
      */
     public static boolean forgetReader(Path directory, String name) throws SpoolException {
-        return RingReader.forget(directory, name);
+        return FaultBarrier.of(directory).call(() -> RingReader.forget(directory, name));
     }
 }

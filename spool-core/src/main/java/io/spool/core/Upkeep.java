@@ -2,6 +2,7 @@ package io.spool.core;
 
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.fault.HelperThread;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.SyncPolicy;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class Upkeep implements AutoCloseable {
     private final Path spool;
     private final long lockTimeoutNanos;
     private final SyncPolicy sync;
-    private final Thread thread;
+    private final HelperThread thread;
     private final AtomicReference<@Nullable SpoolException> failure = new AtomicReference<>();
 
     private Upkeep(Ring ring, Path spool, SyncPolicy sync, long lockTimeoutNanos) {
@@ -31,8 +32,7 @@ final class Upkeep implements AutoCloseable {
         this.spool = spool;
         this.sync = sync;
         this.lockTimeoutNanos = lockTimeoutNanos;
-        this.thread = new Thread(this::run, "spool-upkeep " + spool);
-        thread.setDaemon(true);
+        this.thread = new HelperThread("spool-upkeep " + spool, ring.view().faults(), this::run);
     }
 
     static Upkeep start(Ring ring, Path spool, SyncPolicy sync, long lockTimeoutNanos) {
@@ -41,37 +41,40 @@ final class Upkeep implements AutoCloseable {
         return upkeep;
     }
 
-    private void run() {
+    private void run() throws SpoolException, InterruptedException {
+        try {
+            keepUp();
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
+        }
+    }
+
+    private void keepUp() throws SpoolException, InterruptedException {
         boolean forces = sync.mode() == SyncPolicy.Mode.INTERVAL;
         Duration pace = forces && sync.interval().compareTo(QUIET) < 0 ? sync.interval() : QUIET;
-        try {
-            long seen = ring.view().commitNumber();
-            long quietSince = System.nanoTime();
-            long begin = quietSince;
-            while (true) {
-                // The pace of the policy, not a wait for anything. From the beginning of one force to that of the next:
-                // the
-                // time that a force takes does not come on top of it.
-                long left = begin + pace.toNanos() - System.nanoTime();
-                TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
-                begin = System.nanoTime();
-                try {
-                    if (forces) {
-                        force();
-                    }
-                    long newest = ring.view().commitNumber();
-                    if (newest != seen) {
-                        seen = newest;
-                        quietSince = System.nanoTime();
-                    } else if (System.nanoTime() - quietSince >= QUIET.toNanos()) {
-                        settle();
-                    }
-                } catch (SpoolBusyException e) {
-                    // What had to be forced is; that it is will be noted next time.
+        long seen = ring.view().commitNumber();
+        long quietSince = System.nanoTime();
+        long begin = quietSince;
+        while (true) {
+            // The pace of the policy, not a wait for anything. From the beginning of one force to that of the next: the
+            // time that a force takes does not come on top of it.
+            long left = begin + pace.toNanos() - System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+            begin = System.nanoTime();
+            try {
+                if (forces) {
+                    force();
                 }
+                long newest = ring.view().commitNumber();
+                if (newest != seen) {
+                    seen = newest;
+                    quietSince = System.nanoTime();
+                } else if (System.nanoTime() - quietSince >= QUIET.toNanos()) {
+                    settle();
+                }
+            } catch (SpoolBusyException e) {
+                // What had to be forced is; that it is will be noted next time.
             }
-        } catch (InterruptedException e) {
-            // Closed.
         }
     }
 
@@ -84,8 +87,9 @@ final class Upkeep implements AutoCloseable {
             failure.set(null);
         } catch (SpoolBusyException e) {
             throw e;
-        } catch (SpoolException e) {
-            failure.set(e);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            // Whatever it was: it must not end the thread, or nothing would be forced any more.
+            failure.set(ring.failure(e));
         }
     }
 
@@ -94,7 +98,8 @@ final class Upkeep implements AutoCloseable {
             ring.settle(lockTimeoutNanos);
         } catch (SpoolBusyException e) {
             throw e;
-        } catch (SpoolException e) {
+        } catch (SpoolException | InternalError e) {
+            var unused = ring.failure(e);
             // The bound that is on the disk stays: after a power cut more than need be is declared cut. The spool shows
             // the failure.
         }
@@ -103,9 +108,11 @@ final class Upkeep implements AutoCloseable {
     /**
      * Looks whether frames may be appended.
      *
-     * @throws SpoolException when the last force has failed; it is tried again in each interval, and nothing is appended until then
+     * @throws SpoolException when the last force has failed; it is tried again in each interval, and nothing is appended until then. Also
+     *     when this thread has died
      */
     void check() throws SpoolException {
+        checkAlive();
         SpoolException found = failure.get();
         if (found != null) {
             throw new SpoolException(
@@ -117,6 +124,11 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    /** @throws SpoolException when this thread has died: what the policy promises is not kept any more */
+    void checkAlive() throws SpoolException {
+        thread.check();
+    }
+
     /** A force has succeeded: appends continue. */
     void forced() {
         failure.set(null);
@@ -125,17 +137,6 @@ final class Upkeep implements AutoCloseable {
     /** Ends the thread, and waits until a force that is under way is done. */
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end();
     }
 }

@@ -9,6 +9,7 @@ import io.spool.core.encoding.FrameEncoding;
 import io.spool.core.encoding.FrameEncodings;
 import io.spool.core.error.EncodingMissingException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.fault.HelperThread;
 import io.spool.core.ring.Ring;
 import io.spool.core.value.Encoding;
 import io.spool.core.value.FrameBatch;
@@ -48,7 +49,7 @@ final class WriterEncoding implements AutoCloseable {
     private final DictionarySchedule schedule = new DictionarySchedule();
 
     // Guarded by this.
-    private @Nullable Thread maker;
+    private @Nullable HelperThread maker;
     private boolean closing;
 
     private WriterEncoding(Ring ring, List<FrameEncoding> allowed, long lockTimeoutNanos) {
@@ -245,9 +246,8 @@ final class WriterEncoding implements AutoCloseable {
             return;
         }
         byte[][] frames = from.toArray(new byte[0][]);
-        Thread thread = new Thread(
-                () -> makeNow(frames), "spool-dictionary " + ring.view().spool());
-        thread.setDaemon(true);
+        HelperThread thread = new HelperThread(
+                "spool-dictionary " + ring.view().spool(), ring.view().faults(), () -> makeNow(frames));
         maker = thread;
         thread.start();
     }
@@ -272,8 +272,8 @@ final class WriterEncoding implements AutoCloseable {
                     known.close();
                 }
             }
-        } catch (SpoolException e) {
-            failure = e;
+        } catch (SpoolException | InternalError e) {
+            failure = ring.failure(e);
         } catch (RuntimeException | LinkageError e) {
             failure = new SpoolException(
                     ring.view().spool(), "no dictionary could be made, so frames are not encoded: " + e, e);
@@ -306,16 +306,12 @@ final class WriterEncoding implements AutoCloseable {
 
     /** Waits for a dictionary that is being made, if one is; no longer when interrupted, which the thread then still is. */
     void awaitDictionary(long timeoutMs) {
-        Thread thread;
+        HelperThread thread;
         synchronized (this) {
             thread = maker;
         }
         if (thread != null) {
-            try {
-                thread.join(timeoutMs);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            thread.await(timeoutMs);
         }
     }
 

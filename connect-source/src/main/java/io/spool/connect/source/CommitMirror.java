@@ -1,6 +1,7 @@
 package io.spool.connect.source;
 
 import io.spool.core.SpoolReader;
+import io.spool.core.error.SpoolException;
 
 /**
  * What the spool is told of what Connect has committed. The spool's own position follows Connect's, for whoever looks at the
@@ -41,7 +42,7 @@ final class CommitMirror {
      * <p>What was noted at one poll was known to the worker before the next one, when it gathers the offsets that it will
      * commit.
      */
-    void polled() {
+    void polled() throws SpoolException {
         if (someUnsaid) {
             // It polls again, so that was not the end: it was a transaction without a record, since all were dropped.
             someUnsaid = false;
@@ -53,7 +54,7 @@ final class CommitMirror {
         acknowledge();
     }
 
-    private void acknowledge() {
+    private void acknowledge() throws SpoolException {
         long sequence = committed;
         if (sequence > acknowledged) {
             reader.acknowledge(sequence);
@@ -80,7 +81,7 @@ final class CommitMirror {
      * was handed out has been sent or dropped, so what is unsaid then was dropped. Another worker commits on this thread at its
      * end alone, when what is unsaid may be lost: the next poll tells the two apart.
      */
-    void committedByPollingThread() {
+    void committedByPollingThread() throws SpoolException {
         if (window.isEmpty()) {
             committed = window.position();
         } else {

@@ -333,7 +333,11 @@ final class SourceSpool {
     void polled() {
         Tail now = tail();
         if (now != null) {
-            now.mirror().polled();
+            try {
+                now.mirror().polled();
+            } catch (SpoolException e) {
+                throw SourceFailures.failed(directory, e);
+            }
         }
     }
 
@@ -349,7 +353,11 @@ final class SourceSpool {
     void committedByPollingThread() {
         Tail now = tail();
         if (now != null) {
-            now.mirror().committedByPollingThread();
+            try {
+                now.mirror().committedByPollingThread();
+            } catch (SpoolException e) {
+                throw SourceFailures.failed(directory, e);
+            }
         }
     }
 

@@ -34,6 +34,11 @@ public final class AppendResult {
         count = frames;
     }
 
+    /** True iff frames of this append may have been committed: they are about to be, or they are. */
+    public boolean mayBeAppended() {
+        return count > 0;
+    }
+
     /** They are committed. */
     public void committed() {
         appended = true;

@@ -6,8 +6,6 @@ import io.spool.core.file.NotRegularFileException;
 import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
@@ -38,8 +36,8 @@ public final class Dictionaries {
     /** Numbers of those that have a file, whatever is in it. */
     public NavigableSet<Long> numbers() throws SpoolException {
         TreeSet<Long> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> files = SpoolFile.list(directory)) {
-            for (Path file : files) {
+        try {
+            for (Path file : SpoolFile.list(directory)) {
                 // What else may lie here is none of ours.
                 String name = file.getFileName().toString();
                 if (name.matches(NUMBER)) {
@@ -51,18 +49,10 @@ public final class Dictionaries {
         } catch (NotRegularFileException e) {
             throw e.in(spool);
         } catch (IOException e) {
-            throw notListed(e);
-        } catch (DirectoryIteratorException e) {
-            throw notListed(new IOException(e.getMessage(), e));
+            throw new SpoolException(
+                    spool, "cannot list " + directory + ": " + SpoolFile.reason(e) + "; check its owner and mode", e);
         }
         return numbers;
-    }
-
-    private SpoolException notListed(IOException failure) {
-        return new SpoolException(
-                spool,
-                "cannot list " + directory + ": " + SpoolFile.reason(failure) + "; check its owner and mode",
-                failure);
     }
 
     /**
@@ -105,14 +95,10 @@ public final class Dictionaries {
 
     /** Removes what was left by processes that died while they wrote one: those numbers are never used again. */
     private void removeUnfinished() throws IOException {
-        try (DirectoryStream<Path> files = SpoolFile.list(directory)) {
-            for (Path file : files) {
-                if (file.getFileName().toString().matches(NUMBER + Pattern.quote(SpoolFile.UNFINISHED))) {
-                    SpoolFile.remove(file);
-                }
+        for (Path file : SpoolFile.list(directory)) {
+            if (file.getFileName().toString().matches(NUMBER + Pattern.quote(SpoolFile.UNFINISHED))) {
+                SpoolFile.remove(file);
             }
-        } catch (DirectoryIteratorException e) {
-            throw new IOException("cannot list " + directory + ": " + e.getMessage(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -20,6 +21,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,21 @@ public final class SpoolFile {
             throw NotRegularFileException.ofDirectory(directory, attributes);
         }
         return attributes.fileKey();
+    }
+
+    /** Bytes that a file has now. */
+    public static long size(Path file) throws IOException {
+        return attributes(file).size();
+    }
+
+    /**
+     * True iff a path that a user gave leads to a directory; links on the way are the user's.
+     *
+     * @throws NoSuchFileException when it leads nowhere
+     * @throws IOException when that cannot be told: the file system does not answer, say
+     */
+    public static boolean leadsToDirectory(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
@@ -284,20 +302,16 @@ public final class SpoolFile {
      * @throws NoSuchFileException when there is no such directory
      * @throws NotRegularFileException when something has the name that is no directory; a link to one is none
      */
-    @SuppressWarnings("StreamResourceLeak") // returned to the caller, or closed here
-    public static DirectoryStream<Path> list(Path directory) throws IOException {
+    public static List<Path> list(Path directory) throws IOException {
         Object before = lookAtDirectory(directory);
-        DirectoryStream<Path> files = Files.newDirectoryStream(directory);
-        boolean isSame = false;
-        try {
-            isSame = Objects.equals(before, lookAtDirectory(directory));
-        } finally {
-            if (!isSame) {
-                closeQuietly(files);
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            if (!Objects.equals(before, lookAtDirectory(directory))) {
+                throw NotRegularFileException.ofReplaced(directory);
             }
-        }
-        if (!isSame) {
-            throw NotRegularFileException.ofReplaced(directory);
+            entries.forEach(files::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return files;
     }

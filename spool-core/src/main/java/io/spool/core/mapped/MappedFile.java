@@ -2,7 +2,6 @@ package io.spool.core.mapped;
 
 import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.NotASpoolException;
-import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.file.NotRegularFileException;
 import io.spool.core.file.SpoolFile;
@@ -245,14 +244,6 @@ public final class MappedFile {
                             + " and its free space, then force again: what could not be written is written again",
                     e);
         }
-    }
-
-    /**
-     * What an access that failed in the middle means. Java throws {@link InternalError} when a mapped page cannot be had:
-     * the file was cut short while it was open, or its disk does not answer.
-     */
-    public SpoolException gone(InternalError error) {
-        return FaultComplaint.of(spool, path, fileSize, error);
     }
 
     /** Stores before this are seen by all processes before loads after it are made. */

@@ -2,6 +2,8 @@ package io.spool.core.mapped;
 
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.fault.FaultBarrier;
+import io.spool.core.fault.HelperThread;
 import io.spool.core.file.NotRegularFileException;
 import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
@@ -57,7 +59,11 @@ public final class SpoolLock implements AutoCloseable {
     /** How often whoever takes the lock looks whether the lock file is still the one that others see. */
     private static final long LOOK_NANOS = 100_000_000;
 
+    /** A lock that is lost again and again while it is signed for is given up after so many tries; each may wait for {@link #GRACE_NANOS}. */
+    private static final int SIGN_TRIES = 20;
+
     private final Path spool;
+    private final FaultBarrier faults;
     private final LockFiles.Entry shared;
 
     /** Added to by those who had to wait only: a lock that is free costs nothing more. */
@@ -73,10 +79,11 @@ public final class SpoolLock implements AutoCloseable {
     /** Set when a lock was kept, cleared by the keeper; volatile so that an append need not look at the thread. */
     private volatile boolean keeping;
 
-    private volatile Optional<Keeper> keeper = Optional.empty();
+    private volatile @Nullable HelperThread keeper;
 
-    private SpoolLock(Path spool, LockFiles.Entry shared) {
-        this.spool = spool;
+    private SpoolLock(FaultBarrier faults, LockFiles.Entry shared) {
+        this.spool = faults.spool();
+        this.faults = faults;
         this.shared = shared;
     }
 
@@ -86,8 +93,18 @@ public final class SpoolLock implements AutoCloseable {
      * @throws SpoolException when it cannot be opened
      */
     public static SpoolLock open(Path spool) throws SpoolException {
+        return open(FaultBarrier.of(spool));
+    }
+
+    /**
+     * Opens the lock file of a spool, as {@link #open(Path)}.
+     *
+     * @param faults of the spool, for the thread that gives a kept lock back
+     */
+    public static SpoolLock open(FaultBarrier faults) throws SpoolException {
+        Path spool = faults.spool();
         try {
-            return new SpoolLock(spool, LockFiles.open(spool.resolve(SpoolFormat.LOCK_FILE)));
+            return new SpoolLock(faults, LockFiles.open(spool.resolve(SpoolFormat.LOCK_FILE)));
         } catch (NotRegularFileException e) {
             throw e.in(spool);
         } catch (IOException e) {
@@ -105,10 +122,12 @@ public final class SpoolLock implements AutoCloseable {
      * @param timeoutNanos how long to wait for other threads and processes
      * @param holder says who holds it, for the message
      * @throws SpoolBusyException when it could not be had in time
-     * @throws SpoolException when the lock file is not the one any more that others open
+     * @throws SpoolException when the lock file is not the one any more that others open, or the thread that gives a kept lock back has
+     *     died
      * @throws IllegalStateException when this lock is closed
      */
     public void acquire(long timeoutNanos, LockWords words, Supplier<String> holder) throws SpoolException {
+        checkKeeper();
         // The clock costs as much as a part of an append, and who need not wait needs none.
         long waited = shared.monitor().tryLock() ? 0 : waitForMonitor(timeoutNanos);
         if (waited < 0) {
@@ -123,7 +142,14 @@ public final class SpoolLock implements AutoCloseable {
             // Kept by this JVM, whichever of its threads and class loaders had it last. In a loop: the lock may be lost
             // again
             // while the signature of the last owner is waited out.
-            while (shared.writerLock().get() == null || isLost(words)) {
+            for (int tries = 0; shared.writerLock().get() == null || isLost(words); tries++) {
+                if (tries == SIGN_TRIES) {
+                    throw new SpoolException(
+                            spool,
+                            "the writer's lock was lost " + tries + " times in a row while it was signed for; nothing was"
+                                    + " written. Have nothing but writers and readers of the spool open or replace "
+                                    + SpoolFormat.LOCK_FILE + ", and try again");
+                }
                 if (!acquireFromKernel(waited, timeoutNanos, words)) {
                     throw busy(timeoutNanos, holder.get());
                 }
@@ -137,7 +163,40 @@ public final class SpoolLock implements AutoCloseable {
             throw cannotLock(e);
         } finally {
             if (!acquired) {
-                shared.monitor().unlock();
+                unlock();
+            }
+        }
+    }
+
+    private void checkKeeper() throws SpoolException {
+        HelperThread running = keeper;
+        if (running != null) {
+            running.check();
+        }
+    }
+
+    /** An error that Java throws late may come out of an unlock that has succeeded. */
+    private void unlock() {
+        if (shared.monitor().isHeldByCurrentThread()) {
+            shared.monitor().unlock();
+        }
+    }
+
+    /** True iff the calling thread has the writer's lock, or is about to take it. */
+    public boolean isHeld() {
+        return shared.monitor().isHeldByCurrentThread();
+    }
+
+    /**
+     * Lets go of all that the calling thread holds, after an error that Java throws late: it may have come between a lock and the
+     * beginning of what releases it.
+     */
+    public void letGoAfterFault() {
+        while (isHeld()) {
+            try {
+                release(lastWords, false);
+            } catch (InternalError e) {
+                // Late as well. What was released is released.
             }
         }
     }
@@ -324,10 +383,7 @@ public final class SpoolLock implements AutoCloseable {
         boolean kept = false;
         try {
             boolean keep = tenure.keepsAfterAppend(System.nanoTime(), words.isWanted(), steady);
-            if (keep && !keeping) {
-                startKeeping(words);
-            }
-            kept = keep;
+            kept = keep && (keeping || startKeeping(words));
         } catch (InternalError | OutOfMemoryError e) {
             // The shared words cannot be read, which the next acquire meets too, or there is no thread for a keeper.
         } finally {
@@ -337,7 +393,7 @@ public final class SpoolLock implements AutoCloseable {
                     releaseNow(words);
                 }
             } finally {
-                shared.monitor().unlock();
+                unlock();
             }
         }
     }
@@ -355,7 +411,7 @@ public final class SpoolLock implements AutoCloseable {
     /** Has the keeper release a lock that could not be released. */
     private void tryAgain(LockWords words) {
         try {
-            startKeeping(words);
+            var unused = startKeeping(words);
         } catch (OutOfMemoryError e) {
             // No thread for that: the next acquire tries, or close.
         }
@@ -385,38 +441,36 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
-    private void startKeeping(LockWords words) {
-        keeping = true;
-        Optional<Keeper> running = keeper;
-        if (running.isPresent()) {
-            LockSupport.unpark(running.get());
-            return;
+    /** @return false when there is nobody who would give the lock back */
+    private boolean startKeeping(LockWords words) {
+        HelperThread running = keeper;
+        if (running != null) {
+            keeping = !running.isDead();
+            running.unpark();
+            return keeping;
         }
-        Keeper starting = new Keeper(words);
+        keeping = true;
+        HelperThread starting = new HelperThread("spool-lock-keeper " + spool, faults, () -> keep(words));
         boolean started = false;
         try {
             starting.start();
             started = true;
-            keeper = Optional.of(starting);
+            keeper = starting;
         } finally {
             // There may be no thread for it: the next caller tries again.
             keeping = started;
         }
+        return true;
     }
 
-    /** Gives a kept lock back to the kernel when it is wanted, or when nobody has used it for a while. */
-    private final class Keeper extends Thread {
-        private final LockWords words;
-
-        Keeper(LockWords words) {
-            super("spool-lock-keeper " + spool);
-            this.words = words;
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            while (true) {
+    /**
+     * Gives a kept lock back to the kernel when it is wanted, or when nobody has used it for a while. On a thread of its own. When it
+     * dies, of an error that Java throws late, the next {@link #acquire} throws what it died of.
+     */
+    private void keep(LockWords words) {
+        boolean ended = false;
+        try {
+            while (!ended) {
                 if (keeping) {
                     LockSupport.parkNanos(this, KEEPER_TICK_NANOS);
                 } else {
@@ -425,10 +479,8 @@ public final class SpoolLock implements AutoCloseable {
                 // A busy monitor means that the lock is in use, and its user honours the word himself.
                 if (shared.monitor().tryLock()) {
                     try {
-                        if (closed) {
-                            return;
-                        }
-                        if (keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
+                        ended = closed;
+                        if (!ended && keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
                             releaseToKernel(words);
                             keeping = false;
                         }
@@ -436,14 +488,32 @@ public final class SpoolLock implements AutoCloseable {
                         // The kernel did not take the lock back: again after a pause, as long as it is ours.
                         keeping = shared.writerLock().get() != null;
                     } catch (InternalError e) {
-                        // The next append meets the same error and tells its caller.
+                        // The next append meets the same error and tells its caller. There may be room again later.
                         keeping = false;
                         giveBackQuietly();
                     } finally {
-                        shared.monitor().unlock();
+                        unlock();
                     }
                 }
             }
+        } finally {
+            if (!ended) {
+                giveUp();
+            }
+        }
+    }
+
+    /** Whatever the keeper died of, and wherever: others must get the lock. */
+    private void giveUp() {
+        while (isHeld()) {
+            unlock();
+        }
+        shared.monitor().lock();
+        try {
+            keeping = false;
+            giveBackQuietly();
+        } finally {
+            unlock();
         }
     }
 
@@ -592,10 +662,13 @@ public final class SpoolLock implements AutoCloseable {
                 letGo();
             }
         } finally {
-            shared.monitor().unlock();
+            unlock();
         }
         // Now that the monitor is free: a keeper that finds it taken goes back to sleep, and would never end.
-        keeper.ifPresent(LockSupport::unpark);
+        HelperThread running = keeper;
+        if (running != null) {
+            running.unpark();
+        }
     }
 
     private void letGo() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class Birth {
         try {
             Files.createDirectories(spool);
         } catch (FileAlreadyExistsException e) {
-            throw new SpoolExistsException(spool, "cannot create a spool here: " + e.getFile() + " is not a directory");
+            throw notADirectory(spool, e);
         } catch (AccessDeniedException e) {
             throw new SpoolException(
                     spool,
@@ -89,6 +90,22 @@ public final class Birth {
         } catch (IOException e) {
             throw new SpoolException(spool, "cannot create the directory: " + e.getMessage(), e);
         }
+    }
+
+    /** Java says so of everything that has a name and does not show itself as a directory. */
+    private static SpoolException notADirectory(Path spool, FileAlreadyExistsException failure) {
+        try {
+            var unused = SpoolFile.leadsToDirectory(Path.of(failure.getFile()));
+        } catch (NoSuchFileException e) {
+            // A link that leads nowhere, or a file that was there a moment ago.
+        } catch (IOException e) {
+            return new SpoolException(
+                    spool,
+                    "cannot create a spool here: cannot look at " + failure.getFile() + ": " + SpoolFile.reason(e)
+                            + "; look at the system's log for errors of its file system",
+                    e);
+        }
+        return new SpoolExistsException(spool, "cannot create a spool here: " + failure.getFile() + " is not a directory");
     }
 
     private static boolean isThere(Path spool) throws SpoolException {

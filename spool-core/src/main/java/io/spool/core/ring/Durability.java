@@ -3,7 +3,6 @@ package io.spool.core.ring;
 import io.spool.core.error.AppendUncertainException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.format.SpoolFormat;
-import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.Cut;
 import io.spool.core.value.SyncPolicy;
 import java.time.Duration;
@@ -30,7 +29,6 @@ final class Durability {
     /** ...and one that lasted longer is halved. */
     private static final long LATE_NANOS = Duration.ofSeconds(16).toNanos();
 
-    private final MappedFile file;
     private final BirthRecord birth;
     private final ControlBlock control;
     private final DataRegion data;
@@ -43,7 +41,6 @@ final class Durability {
     private long reservedNanos = System.nanoTime() - SOON_NANOS;
 
     Durability(RingView view) {
-        this.file = view.file();
         this.birth = view.birth();
         this.control = view.control();
         this.data = view.newData();
@@ -143,13 +140,9 @@ final class Durability {
     void forceFrames(Commit upTo) throws SpoolException {
         DiskRecord known = new DiskRecord();
         control.read(known);
-        try {
-            long from = Math.max(known.forcedOffset, upTo.nextOffset - data.size());
-            if (from < upTo.nextOffset) {
-                forceData(from, upTo.nextOffset);
-            }
-        } catch (InternalError e) {
-            throw file.gone(e);
+        long from = Math.max(known.forcedOffset, upTo.nextOffset - data.size());
+        if (from < upTo.nextOffset) {
+            forceData(from, upTo.nextOffset);
         }
     }
 

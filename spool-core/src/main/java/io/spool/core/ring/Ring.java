@@ -9,6 +9,7 @@ import io.spool.core.error.FrameTooLargeException;
 import io.spool.core.error.SpoolBusyException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.error.SpoolFullException;
+import io.spool.core.fault.FaultBarrier;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.host.MountIdentity;
 import io.spool.core.mapped.DataLock;
@@ -124,7 +125,7 @@ public final class Ring implements AutoCloseable {
      */
     public static Ring open(Path spool, long lockTimeoutNanos, boolean locksData) throws SpoolException {
         RingView view = RingView.open(spool, true);
-        SpoolLock lock = SpoolLock.open(spool);
+        SpoolLock lock = SpoolLock.open(view.faults());
         DataLock dataLock = null;
         boolean opened = false;
         try {
@@ -135,6 +136,8 @@ public final class Ring implements AutoCloseable {
             view.check();
             opened = true;
             return ring;
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw failure(e, lock, view);
         } finally {
             if (!opened) {
                 lock.close();
@@ -153,6 +156,30 @@ public final class Ring implements AutoCloseable {
     /** Largest batch in bytes of storage: with what a lap's end may waste, it fits in beside nothing else. */
     public long maxBatchBytes() {
         return birth.geometry().dataSize() / 2;
+    }
+
+    /**
+     * What a caller is told when an operation of this ring, by the calling thread, has thrown this; see {@link FaultBarrier#failure}.
+     * Whatever the thread still holds of this ring is released.
+     */
+    public SpoolException failure(Throwable thrown) {
+        return failure(thrown, lock, view);
+    }
+
+    /** Runs what a caller has asked for; see {@link FaultBarrier#call}. */
+    public <T extends @Nullable Object> T call(FaultBarrier.Call<T> action) throws SpoolException {
+        try {
+            return action.run();
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw failure(e);
+        }
+    }
+
+    private static SpoolException failure(Throwable thrown, SpoolLock lock, RingView view) {
+        if (thrown instanceof InternalError || thrown instanceof IllegalMonitorStateException) {
+            lock.letGoAfterFault();
+        }
+        return view.faults().failure(thrown);
     }
 
     SpoolLock lock() {
@@ -190,11 +217,7 @@ public final class Ring implements AutoCloseable {
                             + "; this call has changed nothing",
                     before);
         }
-        try {
-            lock.acquire(timeoutNanos, words, holder);
-        } catch (InternalError e) {
-            throw file.gone(e);
-        }
+        lock.acquire(timeoutNanos, words, holder);
     }
 
     private String holder() {
@@ -256,7 +279,7 @@ public final class Ring implements AutoCloseable {
      * published although a frame was not written: only a look at the frames tells.
      */
     private void keepOrThrow(InternalError fault, AppendResult result) throws SpoolException {
-        SpoolException gone = file.gone(fault);
+        SpoolException gone = view.faults().failure(fault);
         boolean isCertain = committing == NONE;
         try {
             if (!isCertain && control.commitNumber() == committing) {
@@ -496,12 +519,21 @@ public final class Ring implements AutoCloseable {
             control.read(commit);
             TreeMap<Origin, Long> next = new TreeMap<>(origins.of(commit));
             change.accept(next);
+            checkHeld();
             byte[] table = origins.table(next);
             if (!keepOrigins(NO_FRAMES, table) || !write(NO_FRAMES, table, 0, null)) {
                 throw new SpoolFullException(spool, eviction.refusal(), "; the table of origins needs room too");
             }
             return next;
         });
+    }
+
+    /** After a caller's code ran under the lock: it may have used this ring, met a fault, and kept that to itself. */
+    private void checkHeld() throws SpoolException {
+        if (!lock.isHeld()) {
+            throw new SpoolException(
+                    spool, "the writer's lock was let go of, because the spool failed meanwhile; nothing was changed");
+        }
     }
 
     // ---- dictionaries ----
@@ -717,7 +749,7 @@ public final class Ring implements AutoCloseable {
      */
     public static UUID adopt(Path spool, long lockTimeoutNanos) throws SpoolException {
         try (Ring ring = open(spool, lockTimeoutNanos)) {
-            return ring.underLock(lockTimeoutNanos, ring.view.home()::adopt);
+            return ring.call(() -> ring.underLock(lockTimeoutNanos, ring.view.home()::adopt));
         }
     }
 

@@ -118,11 +118,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         count = 0;
         gap = null;
         decoders.clear();
-        control.read(before);
-        if (before.generation != generation) {
-            // A recovery has cut frames off since, and what follows lies elsewhere.
-            new Locator(search, before).placeAtSequence(this, sequence);
-        }
+        look();
         for (int attempt = 0; attempt < TRIES; attempt++) {
             follow(before);
             if (sequence >= before.nextSequence) {
@@ -131,9 +127,22 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
             if (tryRead(maxFrames) || count > 0) {
                 break;
             }
-            control.read(before);
+            look();
         }
         first = sequence - count;
+    }
+
+    /** Looks at the newest commit, and sees to it that this cursor is in the ring of which it speaks. */
+    private void look() throws SpoolException {
+        control.read(before);
+        // A recovery has cut frames off since, and what follows lies elsewhere. Or the commit has gone back: the ring is one of an
+        // earlier time now, in which this place does not exist.
+        if (before.generation != generation || sequence > before.nextSequence || offset > before.nextOffset) {
+            Gap known = gap;
+            search.in(before.generation);
+            new Locator(search, before).placeAtSequence(this, sequence);
+            gap = known;
+        }
     }
 
     /** Goes on at <i>min</i> when it has passed this cursor: past frames, which are lost, or past a filler alone. */
@@ -161,6 +170,10 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         // was copied. Pairs with the fence in Ring.lay.
         MappedFile.acquireFence();
         control.read(after);
+        if (after.generation != generation) {
+            // A recovery while it was copied: none of the copy can be told to be of one ring or the other.
+            return false;
+        }
         long torn = after.minOffset - offset;
         if (torn <= 0) {
             return parse(0, run, maxFrames);
@@ -306,7 +319,7 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
             return false;
         }
         control.read(after);
-        if (after.minSequence > sequence) {
+        if (after.minSequence > sequence || after.generation != generation) {
             return false;
         }
         gap = new Gap(Gap.Kind.DAMAGED, known == null ? sequence : known.from(), sequence + 1);
@@ -364,8 +377,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
         long toSequence = found ? search.sequence : before.nextSequence;
         long toOffset = found ? search.offset : before.nextOffset;
         control.read(after);
-        if (after.minOffset > offset) {
-            // Overwritten, not damaged.
+        if (after.minOffset > offset || after.generation != generation) {
+            // Overwritten or recovered, not damaged.
             return false;
         }
         Gap.Kind kind = toOffset == offset ? Gap.Kind.CUT : Gap.Kind.DAMAGED;

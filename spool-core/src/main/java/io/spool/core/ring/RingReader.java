@@ -94,11 +94,12 @@ public final class RingReader implements AutoCloseable {
             return openNamed(spool, options, options.name().get());
         }
         // Writable where it may be, to be able to ask for the bell.
-        RingView view = RingView.open(spool, Files.isWritable(spool.resolve(SpoolFormat.RING_FILE)))
-                .check();
-        RingCursor cursor = view.newCursor(options.batchBytes());
-        view.place(cursor, options.start());
-        return new RingReader(view, cursor, null);
+        RingView view = RingView.open(spool, Files.isWritable(spool.resolve(SpoolFormat.RING_FILE)));
+        return view.faults().call(() -> {
+            RingCursor cursor = view.check().newCursor(options.batchBytes());
+            view.place(cursor, options.start());
+            return new RingReader(view, cursor, null);
+        });
     }
 
     private static RingReader openNamed(Path spool, ReaderOptions options, String name) throws SpoolException {
@@ -109,6 +110,8 @@ public final class RingReader implements AutoCloseable {
             Name held = ring.underLock(LOCK_TIMEOUT_NANOS, () -> hold(ring, options, name, cursor));
             opened = true;
             return new RingReader(ring.view(), cursor, held);
+        } catch (SpoolException | RuntimeException | InternalError e) {
+            throw ring.failure(e);
         } finally {
             if (!opened) {
                 ring.close();
@@ -226,14 +229,13 @@ public final class RingReader implements AutoCloseable {
     /** Reads what follows, without waiting. */
     public ReadBatch read(int maxFrames) throws SpoolException {
         checkOpen();
-        try {
-            synchronized (cursor) {
-                // Not into the hands of a close, which gives back what its decoders hold.
-                checkOpen();
-                cursor.read(maxFrames);
-            }
-        } catch (InternalError e) {
-            throw view.file().gone(e);
+        synchronized (cursor) {
+            // Not into the hands of a close, which gives back what its decoders hold.
+            checkOpen();
+            cursor.read(maxFrames);
+        }
+        if (name != null && cursor.firstSequence() < name.position().sequence) {
+            goBack(name);
         }
         position = cursor.position();
         cursor.gap().ifPresent(this::note);
@@ -241,6 +243,22 @@ public final class RingReader implements AutoCloseable {
             batchStarts.add(new Place(cursor.firstSequence(), cursor.firstOffset()));
         }
         return cursor;
+    }
+
+    /**
+     * The ring was put back to an earlier time while it was open. What the spool remembers as read were other frames, and what is read
+     * now must not be taken from a protected reader.
+     */
+    private void goBack(Name known) throws SpoolException {
+        unacknowledged.clear();
+        batchStarts.clear();
+        Position stored = known.position();
+        var unused = known.ring().underLock(LOCK_TIMEOUT_NANOS, () -> {
+            fill(stored, cursor.firstSequence(), cursor.firstOffset(), cursor.generation());
+            view.readers().store(known.slot(), stored);
+            control.markReadersChanged();
+            return stored;
+        });
     }
 
     private void note(Gap gap) {
@@ -331,7 +349,7 @@ public final class RingReader implements AutoCloseable {
     /** Removes a reader's name and position. */
     public static boolean forget(Path spool, String name) throws SpoolException {
         try (Ring ring = Ring.open(spool, LOCK_TIMEOUT_NANOS)) {
-            return ring.underLock(LOCK_TIMEOUT_NANOS, () -> forgetLocked(ring, name));
+            return ring.call(() -> ring.underLock(LOCK_TIMEOUT_NANOS, () -> forgetLocked(ring, name)));
         }
     }
 
@@ -358,7 +376,7 @@ public final class RingReader implements AutoCloseable {
     }
 
     /** Has the spool remember that everything before this sequence has been dealt with. */
-    public void acknowledge(long sequence) {
+    public void acknowledge(long sequence) throws SpoolException {
         checkOpen();
         Name known = named("acknowledge");
         if (sequence > cursor.position()) {
@@ -416,11 +434,7 @@ public final class RingReader implements AutoCloseable {
             view.place(cursor, to);
         } else {
             // Under the lock: a protected reader's frames must not go between the look and the store.
-            try {
-                name.ring().underLock(LOCK_TIMEOUT_NANOS, () -> seekLocked(name, to));
-            } catch (InternalError e) {
-                throw view.gone(e);
-            }
+            name.ring().underLock(LOCK_TIMEOUT_NANOS, () -> seekLocked(name, to));
         }
         unacknowledged.clear();
         batchStarts.clear();
@@ -437,6 +451,11 @@ public final class RingReader implements AutoCloseable {
         view.readers().store(known.slot(), stored);
         control.markReadersChanged();
         return stored.sequence;
+    }
+
+    /** What a caller is told when an operation of this reader, by the calling thread, has thrown this; see {@link Ring#failure}. */
+    public SpoolException failure(Throwable thrown) {
+        return name == null ? view.faults().failure(thrown) : name.ring().failure(thrown);
     }
 
     private Name named(String what) {
@@ -517,9 +536,10 @@ public final class RingReader implements AutoCloseable {
                 name.ring().forcePosition(name.slot());
             } catch (SpoolException | InternalError e) {
                 // What it has acknowledged may come again after a power cut; it is no reason to keep the name.
+            } finally {
+                name.hold().close();
+                name.ring().close();
             }
-            name.hold().close();
-            name.ring().close();
         }
     }
 }

@@ -4,6 +4,8 @@ import io.spool.core.dictionary.Dictionaries;
 import io.spool.core.dictionary.FrameDecoders;
 import io.spool.core.error.NoSpoolException;
 import io.spool.core.error.SpoolException;
+import io.spool.core.fault.FaultBarrier;
+import io.spool.core.file.SpoolFile;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
 import io.spool.core.mapped.MappedFile;
@@ -13,7 +15,8 @@ import io.spool.core.value.SpoolIdentity;
 import io.spool.core.value.SpoolStatus;
 import io.spool.core.value.StartPosition;
 import io.spool.core.value.SyncPolicy;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,11 @@ import java.util.TreeMap;
 public final class RingView {
     private static final int NEWEST_BATCH_BYTES = 64 * 1024;
 
+    /** A table of origins that is replaced while it is read is looked for again this often; each takes a whole append. */
+    private static final int ORIGINS_TRIES = 1_000;
+
     private final Path spool;
+    private final FaultBarrier faults;
     private final MappedFile file;
     private final BirthRecord birth;
     private final ControlBlock control;
@@ -38,8 +45,10 @@ public final class RingView {
     private final Dictionaries dictionaries;
     private final Home home;
 
-    private RingView(Path spool, MappedFile file, BirthRecord birth, ReaderTable readers) {
+    private RingView(FaultBarrier faults, MappedFile file, BirthRecord birth, ReaderTable readers) {
+        Path spool = faults.spool();
         this.spool = spool;
+        this.faults = faults;
         this.file = file;
         this.birth = birth;
         this.readers = readers;
@@ -56,10 +65,20 @@ public final class RingView {
      * @throws SpoolException when there is none, it is not one, it is damaged, or it may not be opened
      */
     public static RingView open(Path spool, boolean writable) throws SpoolException {
-        BirthRecord birth = readBirth(spool);
+        BirthRecord birth = FaultBarrier.of(spool).call(() -> readBirth(spool));
+        Path path = spool.resolve(SpoolFormat.RING_FILE);
+        FaultBarrier faults = FaultBarrier.of(spool)
+                .watching(path, birth.geometry().ringFileSize())
+                .watching(spool.resolve(SpoolFormat.READERS_FILE), ReaderTable.fileSize(birth.readerSlots()));
+        return faults.call(() -> open(faults, path, birth, writable));
+    }
+
+    private static RingView open(FaultBarrier faults, Path path, BirthRecord birth, boolean writable)
+            throws SpoolException {
+        Path spool = faults.spool();
         MappedFile file = MappedFile.open(
                 spool,
-                spool.resolve(SpoolFormat.RING_FILE),
+                path,
                 writable,
                 birth.geometry().maxStorage(),
                 birth.geometry().ringFileSize());
@@ -68,7 +87,7 @@ public final class RingView {
                     spool,
                     SpoolFormat.RING_FILE + " was replaced by another while it was opened; open the spool again");
         }
-        return new RingView(spool, file, birth, ReaderTable.open(spool, birth, writable));
+        return new RingView(faults, file, birth, ReaderTable.open(spool, birth, writable));
     }
 
     /**
@@ -83,12 +102,23 @@ public final class RingView {
 
     private static BirthRecord readBirth(Path spool) throws SpoolException {
         Path path = spool.resolve(SpoolFormat.RING_FILE);
-        if (!Files.isDirectory(spool)) {
+        try {
+            if (!SpoolFile.leadsToDirectory(spool)) {
+                throw new NoSpoolException(spool, "this is a file, and a spool is a directory");
+            }
+        } catch (NoSuchFileException e) {
             throw new NoSpoolException(
+                    spool, "there is no such directory; create a spool first, or check the path");
+        } catch (IOException e) {
+            if (e instanceof SpoolException known) {
+                throw known;
+            }
+            throw new SpoolException(
                     spool,
-                    Files.exists(spool)
-                            ? "this is a file, and a spool is a directory"
-                            : "there is no such directory; create a spool first, or check the path");
+                    "cannot look at the directory: " + SpoolFile.reason(e)
+                            + "; check the owners and modes of the directories above it, and the system's log for errors of its file"
+                            + " system",
+                    e);
         }
         return BirthRecord.read(spool, MappedFile.open(spool, path, false, 0, SpoolFormat.CONTROL_SIZE));
     }
@@ -126,9 +156,9 @@ public final class RingView {
         return control.commitNumber();
     }
 
-    /** What an access that failed in the middle means: the ring was cut short while it was open, or its disk fails. */
-    public SpoolException gone(InternalError error) {
-        return file.gone(error);
+    /** Where faults of this spool's files end. */
+    public FaultBarrier faults() {
+        return faults;
     }
 
     MappedFile file() {
@@ -199,8 +229,6 @@ public final class RingView {
                 cursor.read(frames - contents.size());
                 cursor.forEach(frame -> contents.add(frame.content()));
             } while (!cursor.isEmpty() && contents.size() < frames);
-        } catch (InternalError e) {
-            throw file.gone(e);
         }
         return contents;
     }
@@ -218,7 +246,8 @@ public final class RingView {
     Optional<SortedMap<Origin, Long>> readOrigins() throws SpoolException {
         FrameSearch search = newSearch();
         Commit now = new Commit();
-        for (long seen = -1; ; seen = now.origins) {
+        long seen = -1;
+        for (int attempt = 0; attempt < ORIGINS_TRIES; attempt++) {
             control.read(now);
             if (now.origins == 0) {
                 return Optional.of(new TreeMap<>());
@@ -231,7 +260,9 @@ public final class RingView {
                 // Not overwritten while it was read: its place is kept as long as it is the newest.
                 return Optional.empty();
             }
+            seen = now.origins;
         }
+        return Optional.empty();
     }
 
     /** The spool at this moment. */

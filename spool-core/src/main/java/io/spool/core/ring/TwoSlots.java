@@ -20,8 +20,18 @@ import io.spool.core.mapped.MappedFile;
  * <p>Reading is thread-safe, across processes too. Who may store, one at a time, is the caller's matter.
  */
 final class TwoSlots {
-    /** A slot is rewritten every second time; a reader that misses this often has met damage, not traffic. */
-    private static final int TRIES = 10_000;
+    /**
+     * A read that misses is tried so often before it looks at the clock, and between two looks. Few, since on a page that is gone each
+     * load is a signal, which takes a hundred microseconds or more: then so many tries take some tenths of a second.
+     */
+    private static final int TRIES = 100;
+
+    /**
+     * A read that misses is given up after this time, and not before {@link #TRIES}. Both: a slow reader misses many times in a row while a
+     * writer is quick, and tries are over in microseconds; a reader that was stopped for a while has lost time, and no tries. A writer goes
+     * at its quickest in bursts that are much shorter.
+     */
+    private static final long LONGEST_NANOS = 100_000_000;
 
     private final MappedFile file;
     private final long word;
@@ -59,7 +69,8 @@ final class TwoSlots {
 
     /** Copies the newest tuple. Lock-free. */
     Outcome read(Slot into) {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+        long begin = 0;
+        for (int attempt = 1; ; attempt++) {
             // Acquire, pairs with the release in publish: the slot's words are loaded after its number.
             long seen = file.getLongAcquire(word);
             long number = number(seen);
@@ -73,8 +84,15 @@ final class TwoSlots {
                 return whole ? Outcome.READ : Outcome.DAMAGED;
             }
             Thread.onSpinWait();
+            if (attempt % TRIES == 0) {
+                long now = System.nanoTime();
+                if (attempt == TRIES) {
+                    begin = now;
+                } else if (now - begin > LONGEST_NANOS) {
+                    return Outcome.RESTLESS;
+                }
+            }
         }
-        return Outcome.RESTLESS;
     }
 
     /**

@@ -60,7 +60,7 @@ enum Scenario {
                 withWriter(dir, play, writer -> {
                     FrameBatch none = new FrameBatch();
                     play.step(() ->
-                            play.until("Keeper.run > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
+                            play.until("SpoolLock.keep > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
                 });
             case LOCK_KEPT_TO_THE_END -> {
                 FrameBatch none = new FrameBatch();

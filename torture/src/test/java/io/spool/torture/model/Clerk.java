@@ -123,7 +123,7 @@ public final class Clerk {
                         .orElse("none 0 0") + " " + batch.firstSequence() + " " + batch.count() + " " + sum.getValue();
     }
 
-    private static String acknowledge(SpoolReader reader, long sequence) {
+    private static String acknowledge(SpoolReader reader, long sequence) throws IOException {
         reader.acknowledge(sequence);
         return describe(reader);
     }
