@@ -116,6 +116,14 @@ final class VerifyCommand implements Callable<Integer> {
         for (Gap gap : verification.gaps()) {
             text.append("  ").append(gap).append('\n');
         }
+        long untold = verification.gapCount() - verification.gaps().size();
+        if (untold > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  and %,d gaps more; %,d frames are damaged in all%n",
+                    untold,
+                    verification.damaged()));
+        }
         for (Problem problem : verification.problems()) {
             text.append("  ").append(Printable.name(problem.toString())).append('\n');
         }

@@ -20,13 +20,28 @@ public final class Verifier {
 
     private final RingView view;
     private final VerifyProgress progress;
+    /** Of a spool that was forged each second frame may be damaged, and there may be more gaps than memory. */
+    private static final int MOST_GAPS = 10_000;
+
+    private static final int MOST_DICTIONARIES = 1_000;
+
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private long frames;
     private long overwritten;
+    private long gapCount;
+    private long damaged;
+    private long dictionaryProblems;
 
     /** What was found. */
-    private record Found(SpoolStatus status, long frames, long overwritten, List<Gap> gaps, List<Problem> problems)
+    private record Found(
+            SpoolStatus status,
+            long frames,
+            long overwritten,
+            List<Gap> gaps,
+            long gapCount,
+            long damaged,
+            List<Problem> problems)
             implements Verification {}
 
     /** @param progress is told how far the look is, by the thread that looks */
@@ -49,7 +64,7 @@ public final class Verifier {
         verifyOrigins();
         verifyDictionaries();
         missDictionaries();
-        return new Found(status, frames, overwritten, List.copyOf(gaps), List.copyOf(problems));
+        return new Found(status, frames, overwritten, List.copyOf(gaps), gapCount, damaged, List.copyOf(problems));
     }
 
     private void verifyDiskRecord() {
@@ -117,10 +132,8 @@ public final class Verifier {
             } catch (NoSuchFileException e) {
                 // Nothing needs it any more, and a writer has removed it since.
             } catch (IOException | IllegalArgumentException e) {
-                problems.add(Problem.of(
-                        Problem.Kind.DICTIONARY,
-                        "dictionary " + number + " cannot be read, and frames that need it count as damaged: "
-                                + e.getMessage()));
+                noteDictionary("dictionary " + number + " cannot be read, and frames that need it count as damaged: "
+                        + e.getMessage());
             }
         }
     }
@@ -131,17 +144,39 @@ public final class Verifier {
      */
     private void missDictionaries() throws SpoolException {
         long newest = view.control().newestDictionary();
-        if (newest == 0 || gaps.stream().noneMatch(gap -> gap.kind() == Gap.Kind.DAMAGED)) {
+        if (newest == 0 || damaged == 0) {
             return;
         }
         NavigableSet<Long> numbers = view.dictionaries().numbers();
-        for (long number = numbers.isEmpty() ? newest : numbers.first(); number <= newest; number++) {
-            if (!numbers.contains(number)) {
-                problems.add(Problem.of(
-                        Problem.Kind.DICTIONARY,
-                        "dictionary " + number + " is not there, and frames that need it count as damaged: is "
-                                + SpoolFormat.DICTIONARIES_DIRECTORY + "/ as it was?"));
+        // From one that is there to the next: the numbers between them may be as many as the format has.
+        long before = numbers.isEmpty() ? newest - 1 : numbers.first() - 1;
+        for (long number : numbers) {
+            if (number > newest) {
+                return;
             }
+            missBetween(before, number);
+            before = number;
+        }
+        missBetween(before, Math.addExact(newest, newest < Long.MAX_VALUE ? 1 : 0));
+    }
+
+    private void missBetween(long before, long next) {
+        if (next - before > 1) {
+            String numbers = next - before == 2
+                    ? "dictionary " + (before + 1) + " is"
+                    : "dictionaries " + (before + 1) + " to " + (next - 1) + " are";
+            noteDictionary(numbers + " not there, and frames that need it count as damaged: is "
+                    + SpoolFormat.DICTIONARIES_DIRECTORY + "/ as it was?");
+        }
+    }
+
+    /** A directory may hold as many files as somebody likes. */
+    private void noteDictionary(String text) {
+        dictionaryProblems++;
+        if (dictionaryProblems <= MOST_DICTIONARIES) {
+            problems.add(Problem.of(Problem.Kind.DICTIONARY, text));
+        } else if (dictionaryProblems == MOST_DICTIONARIES + 1) {
+            problems.add(Problem.of(Problem.Kind.DICTIONARY, "more dictionaries are not told"));
         }
     }
 
@@ -181,7 +216,11 @@ public final class Verifier {
         if (gap.kind() == Gap.Kind.LOST) {
             overwritten += gap.count();
         } else {
-            gaps.add(gap);
+            gapCount++;
+            damaged += gap.kind() == Gap.Kind.DAMAGED ? gap.count() : 0;
+            if (gaps.size() < MOST_GAPS) {
+                gaps.add(gap);
+            }
         }
     }
 }
