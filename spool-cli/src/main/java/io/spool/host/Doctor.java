@@ -59,8 +59,11 @@ public final class Doctor {
             writable = permissions.verdict() != Finding.Verdict.FAIL;
             return permissions;
         });
+        find("mount", () -> MountedFileSystem.mount(directory));
         Surroundings.spool(directory).ifPresent(sheet);
         if (Spools.exists(directory)) {
+            find("access", () -> SpoolAccess.of(directory).finding());
+            find("files", () -> DirectoryContent.check(directory));
             find("shared", () ->
                     SharedBlocks.of(directory.resolve(SpoolFormat.RING_FILE)).finding());
         }

@@ -1,6 +1,7 @@
 package io.spool.host;
 
 import io.spool.core.home.FileMark;
+import io.spool.core.host.MountIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,21 @@ final class MountedFileSystem {
                         "inode numbers may not last on this file system, so a spool that is a copy is not noticed: never read a copy and"
                                 + " its original with one connector, and after restoring a backup start its readers anew ('spool forget')"
                                 + " and delete the connector's offsets");
+    }
+
+    /** Whether a spool sees that its file system was mounted anew. */
+    static Finding mount(Path directory) {
+        return judgeMount(MountIdentity.of(directory) != 0);
+    }
+
+    static Finding judgeMount(boolean isTold) {
+        return isTold
+                ? Finding.pass("mount", "can be told from others: a spool sees that its file system was mounted anew")
+                : Finding.warn(
+                        "mount",
+                        "cannot be told from others on this file system: whoever opens a spool for writing that nobody has open looks"
+                                + " through what was not forced, which takes the longer the more that is; give containers /sys and /proc, and put"
+                                + " spools on ext4, xfs, f2fs, btrfs or tmpfs");
     }
 
     /**
