@@ -160,6 +160,8 @@ class CreationTest {
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("cannot create a spool of 4194304 bytes")
                     .hasMessageContaining("No space left on device")
+                    // All of them: it was not begun.
+                    .hasMessageContaining("4194304 bytes are still to be written")
                     .hasMessageContaining("are free")
                     .hasMessageContaining(dir.toString());
             assertThat(Spools.exists(dir)).isFalse();
@@ -180,6 +182,24 @@ class CreationTest {
                 }
                 assertThat(reader.position()).isEqualTo(20_001);
             }
+        } finally {
+            run("umount", "-l", small.toString());
+        }
+    }
+
+    @Test
+    void whatAKilledBirthLeftDoesNotTakeTheRoomOfTheNext() throws Exception {
+        Path small = Files.createDirectory(temporary.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", small.toString()), "a small tmpfs needs root");
+        try {
+            Path dir = Files.createDirectory(small.resolve("spool"));
+            fillUp(dir.resolve("spool.ring.new"));
+            Spools.create(dir, CreateOptions.ofSize(8 << 20));
+            try (Stream<Path> files = Files.list(dir)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("spool.ring", "spool.readers", "spool.lock");
+            }
+            assertThat(Spools.verify(dir).problems()).isEmpty();
         } finally {
             run("umount", "-l", small.toString());
         }

@@ -125,6 +125,10 @@ public final class Birth {
         BirthRecord birth = BirthRecord.of(options, UUID.randomUUID(), new SecureRandom().nextInt(), WallClock.nowMs());
         try {
             forceNames(made);
+            // What a birth that was killed left may hold all the room there is.
+            for (Path file : List.of(readers, ring)) {
+                SpoolFile.remove(file.resolveSibling(file.getFileName() + SpoolFile.UNFINISHED));
+            }
             // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short
             // is replaced.
             NewFile.write(
