@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -94,6 +95,22 @@ final class SnapshotFile {
             throw e;
         }
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        forceName(whole);
+    }
+
+    /** Who copies into a file may remove the spool next. */
+    private static void forceName(Path whole) throws IOException {
+        try {
+            SpoolFile.forceDirectory(whole.toAbsolutePath().resolveSibling(""));
+        } catch (AccessDeniedException e) {
+            // A directory in which this user may make files, and may not look.
+        } catch (IOException e) {
+            throw new FileSystemException(
+                    whole.toString(),
+                    null,
+                    "is written and whole, but its name may not be on the disk: " + SpoolFile.reason(e)
+                            + "; keep what it was copied from, and look at the system's log for errors of the disk");
+        }
     }
 
     private static FileChannel create(Path part) throws IOException {
