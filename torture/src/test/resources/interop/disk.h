@@ -173,7 +173,16 @@ static inline void mount_text(const spool *s, char *to, size_t size) {
     }
 }
 
-// FNV-1a of the kernel's boot id, a slash and the mount; 0 if either cannot be told.
+// FNV-1a of a text, and never 0.
+static inline uint64_t mount_hash(const char *text) {
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    for (const char *c = text; *c != 0; c++) {
+        hash = (hash ^ (uint8_t)*c) * UINT64_C(0x100000001B3);
+    }
+    return hash != 0 ? hash : 1;
+}
+
+// The kernel's boot id, a slash and the mount as one number; 0 if either cannot be told.
 static inline uint64_t mount_now(const spool *s) {
     char text[128] = "", mount[64];
     int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
@@ -187,11 +196,7 @@ static inline uint64_t mount_now(const spool *s) {
     }
     text[strcspn(text, "\n")] = 0;
     strcat(strcat(text, "/"), mount);
-    uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (const char *c = text; *c != 0; c++) {
-        hash = (hash ^ (uint8_t)*c) * UINT64_C(0x100000001B3);
-    }
-    return hash != 0 ? hash : 1;
+    return mount_hash(text);
 }
 
 // A whole frame or filler at an offset. The mapping itself is read: this is under the lock, and nobody writes.
@@ -390,10 +395,15 @@ static inline void enter_and_recover(spool *s) {
         commit_store(s, &c);
         force_control(s);  // before anything calls forced what this commit gives up
     }
-    if (force_failure(s) != 0) {
+    uint64_t failure = force_failure(s);
+    if (failure != 0) {
         touch_unforced(s, c.min_offset, c.next_offset);  // the page cache may not have been lost after all
+        force(s, s->readers, 0, READERS_HEADER_SIZE + (uint64_t)s->reader_slots * READER_SLOT_SIZE);
     }
     force(s, s->ring, 0, s->ring_size);  // step 7
+    if (failure != 0) {
+        atomic_store(word(s->ring, FORCE_REPAIRED), failure);
+    }
     disk_says_forced(&d, &c);
     d.words[DISK_MOUNT] = mount;
     d.words[DISK_RESERVED] = d.words[DISK_RESERVED_FORCED] = c.next_sequence;

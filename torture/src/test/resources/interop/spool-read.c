@@ -12,7 +12,7 @@
 //
 // With --name it says "at SEQUENCE" first, with --prove "asleep" when it first waits, with either of --prove
 // and --follow "delivered lost damaged" at the end. Exit code 3: not a spool that it can use; 4: somebody else has the name.
-#include "disk.h"
+#include "home.h"
 #include "keys.h"
 #include "message.h"
 #include <poll.h>
@@ -345,6 +345,7 @@ static reader reader_open(const char *dir, const char *name, bool protect) {
         }
         writer_lock(&r.s);
         enter_and_recover(&r.s);  // who has a name uses the spool, and nobody recovers it meanwhile
+        home_settle(&r.s);
         c = commit_load(&r.s);  // nothing moves while we have the lock: a protected reader begins at what is there
         r.sequence = c.min_sequence;
         r.offset = c.min_offset;

@@ -2,7 +2,7 @@
 //
 // Reads the golden vectors of docs/spool-format.md, section 12, from standard input, and holds the code of this folder to them. Says
 // how many there are; ends with exit code 1 at the first that is not as it should be.
-#include "spool.h"
+#include "home.h"
 #include "keys.h"
 
 enum { MOST_FIELDS = 24, LONGEST = 256, MOST_BYTES = 1024 };
@@ -133,10 +133,18 @@ static void check_reader(const vector *v) {
            crc32c(crc32c(0, v->bytes + READER_CREATED_MS, 12), v->bytes + READER_NAME, length));
 }
 
+static void check_mount(const vector *v) {
+    char text[2 * LONGEST];
+    snprintf(text, sizeof text, "%s/%s", text_of(v, "boot id"), text_of(v, "mount"));
+    expect(v, "hash", mount_hash(text), value_of(v, "DISK_MOUNT"));
+}
+
 static void check(vector *v) {
     uint8_t content[MOST_BYTES];
     if (strcmp(v->name, "birth record") == 0) {
         check_birth(v);
+    } else if (strcmp(v->name, "mount") == 0) {
+        check_mount(v);
     } else if (text_of(v, "number word") != NULL) {
         check_slot(v);
     } else if (strncmp(v->name, "slot of a reader", 16) == 0) {

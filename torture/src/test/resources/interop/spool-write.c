@@ -12,7 +12,7 @@
 //   --no-wait                                          when the spool is full, end instead of waiting for room
 //
 // Says how many frames it appended. Exit code 3: not a spool that it can use; 5: full.
-#include "disk.h"
+#include "home.h"
 #include "message.h"
 #include <poll.h>
 
@@ -299,6 +299,19 @@ static bool lay(writer *w, commit *c, const frame *frames, size_t count, uint8_t
     return done;
 }
 
+// The clock's time. Small corrections do not turn times round; a clock that was wrong, or is now, is noted and believed.
+static uint64_t time_of_append(const spool *s, const commit *c) {
+    uint64_t now = now_ms();
+    if (now >= c->time || c->time - now <= CLOCK_BACK_MS) {
+        return larger(c->time, now);
+    }
+    set(s->ring, CLOCK_BACK_FROM_MS, c->time);
+    set(s->ring, CLOCK_BACK_TO_MS, now);
+    set(s->ring, CLOCK_BACK_SEQUENCE, c->next_sequence);
+    atomic_store_explicit(word(s->ring, CLOCK_BACK_COUNT), get(s->ring, CLOCK_BACK_COUNT) + 1, memory_order_release);
+    return now;
+}
+
 static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, const frame *table, uint64_t end) {
     spool *s = &w->s;
     if (!make_room(w, c, end)) {  // steps 3 and 4
@@ -307,7 +320,7 @@ static bool lay_locked(writer *w, commit *c, const frame *frames, size_t count, 
     reserve(s, c->next_sequence + count);  // step 5
     atomic_thread_fence(memory_order_release);  // step 6: readers learn of min before a byte that they may be copying changes
     uint64_t from = c->next_offset;
-    c->time = larger(c->time, now_ms());
+    c->time = time_of_append(s, c);
     for (size_t i = 0; i < count; i++) {
         lay_one(w, c, &frames[i], ENCODING_JSON, i + 1 < count);
         c->next_sequence++;
@@ -365,6 +378,7 @@ static writer writer_open(const char *dir) {
     }
     writer_lock(&w.s);
     enter_and_recover(&w.s);
+    home_settle(&w.s);
     writer_unlock(&w.s);
     return w;
 }

@@ -46,7 +46,8 @@ enum { COMMIT_NUMBER = 512, COMMIT_SLOTS = 576, DISK_NUMBER = 1536, DISK_SLOTS =
 enum { SLOT_WORDS = 8, SLOT_WORD_COUNT = 7, POSITION_WORD_COUNT = 6, LOAD_TRIES = 10000 };
 enum {  // words beside them [2.4]
     LOCK_WANTED = 1024, LOCK_OWNER = 1032, BELL_WANTED = 1088, WRITER_PID = 1152, WRITER_LOCKED_MS = 1160, READERS_CHANGED = 1168,
-    EVICTED_DAMAGED = 1176, RECOVERIES = 1184, CUTS = 2048, CUT_COUNT = 16, CUT_SIZE = 32
+    EVICTED_DAMAGED = 1176, RECOVERIES = 1184, CLOCK_BACK_COUNT = 1240, CLOCK_BACK_FROM_MS = 1248, CLOCK_BACK_TO_MS = 1256,
+    CLOCK_BACK_SEQUENCE = 1264, CLOCK_BACK_MS = 10000, CUTS = 2048, CUT_COUNT = 16, CUT_SIZE = 32
 };
 enum {  // frames [3]
     FRAME_CHECK = 0, FRAME_LENGTH = 4, FRAME_SEQUENCE = 8, FRAME_META = 16, FRAME_HEADER = 24, FRAME_ALIGNMENT = 8,
@@ -72,10 +73,14 @@ _Noreturn static inline void die(int code, const char *format, ...) {
     exit(code);
 }
 
+static inline uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static inline uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
 static inline uint64_t now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    // As far as a frame can hold what the clock says.
+    return now.tv_sec < 0 ? 0 : smaller((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000, META_TIME_MASK);
 }
 
 static inline void pause_us(long microseconds) {
@@ -83,8 +88,6 @@ static inline void pause_us(long microseconds) {
     nanosleep(&pause, NULL);
 }
 
-static inline uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
-static inline uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 // CRC-32C (Castagnoli), a byte at a time: small, and fast enough for an example.
 static inline uint32_t crc32c(uint32_t crc, const void *bytes, size_t length) {

@@ -378,6 +378,13 @@ def check_slot(name, fields, data):
     expect(name + ", number word", number_of(int(fields["number word"], 16)), int(fields["number"]))
 
 
+def fnv1a(text):
+    value = 0xCBF29CE484222325
+    for byte in text.encode("ascii"):
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value or 1
+
+
 def check_vectors(lines):
     phrases, spool, count = None, None, 0
     for name, fields in sections(lines):
@@ -390,6 +397,8 @@ def check_vectors(lines):
             expect(name, u64(data, 40), int(fields["ring file size"]))
             halves = struct.unpack("<QQ", spool)
             expect(name, str(uuid.UUID(int=halves[0] << 64 | halves[1])), fields["uuid"])
+        elif name == "mount":
+            expect(name, fnv1a(fields["boot id"] + "/" + fields["mount"]), int(fields["DISK_MOUNT"], 16))
         elif "number word" in fields:
             check_slot(name, fields, data)
         elif name.startswith("slot of a reader"):

@@ -59,7 +59,8 @@ public final class SpoolSinkConfig extends AbstractConfig {
     public static final String SYNC_INTERVAL_MS_CONFIG = "spool.sync.interval.ms";
     public static final long SYNC_INTERVAL_MS_DEFAULT = 1_000;
     private static final String SYNC_INTERVAL_MS_DOC =
-            "With `spool.sync.policy=interval`: the longest time in milliseconds, up to a day, that a frame stays unforced.";
+            "With `spool.sync.policy=interval`: how often frames are forced, in milliseconds, up to a day. A frame is on the disk at the"
+                    + " latest after this and the time of two forces.";
 
     public static final String MAX_FRAME_BYTES_CONFIG = "spool.max.frame.bytes";
     public static final int MAX_FRAME_BYTES_DEFAULT = 0;

@@ -42,8 +42,13 @@ public final class MountIdentity {
         if (boot.isEmpty() || mount.isEmpty()) {
             return 0;
         }
+        return of(boot, mount.get());
+    }
+
+    /** The number for a boot and a mount that are known; never 0. */
+    public static long of(String boot, String mount) {
         long hash = FNV_BASIS;
-        for (byte each : (boot + '/' + mount.get()).getBytes(StandardCharsets.US_ASCII)) {
+        for (byte each : (boot + '/' + mount).getBytes(StandardCharsets.US_ASCII)) {
             hash = (hash ^ (each & 0xFF)) * FNV_PRIME;
         }
         return hash == 0 ? 1 : hash;

@@ -12,6 +12,7 @@ import io.spool.core.encoding.FrameEncoding;
 import io.spool.core.encoding.FrameEncodings;
 import io.spool.core.format.SpoolFormat;
 import io.spool.core.format.SpoolGeometry;
+import io.spool.core.host.MountIdentity;
 import io.spool.core.mapped.MappedFile;
 import io.spool.core.value.CreateOptions;
 import io.spool.core.value.Encoding;
@@ -162,7 +163,7 @@ class GoldenVectorsTest {
         }
         pair("commit", ring, SpoolFormat.COMMIT_NUMBER, SpoolFormat.COMMIT_SLOTS, commit);
         DiskRecord disk = new DiskRecord();
-        disk.mount = 0x9234_5678_9ABC_DEF0L;
+        disk.mount = mount();
         disk.force(commit);
         disk.reserved = 299;
         disk.reservedForced = 299;
@@ -170,6 +171,7 @@ class GoldenVectorsTest {
             new TwoSlots(ring, SpoolFormat.DISK_NUMBER, SpoolFormat.DISK_SLOTS).write(disk);
         }
         pair("disk record", ring, SpoolFormat.DISK_NUMBER, SpoolFormat.DISK_SLOTS, disk);
+        home();
         Position position = new Position();
         position.sequence = 42;
         position.offset = 32;
@@ -185,6 +187,34 @@ class GoldenVectorsTest {
         line("protected", 1);
         bytes(readers, at, SpoolFormat.READER_NAME + 6);
         pair("position", readers, at + SpoolFormat.READER_POSITION_NUMBER, at + SpoolFormat.READER_POSITIONS, position);
+    }
+
+    private long mount() {
+        String boot = "0f2a7c34-5b1d-4c8e-9a66-3d7e21b4c890";
+        section("mount");
+        line("boot id", boot);
+        line("mount", "48213");
+        long mount = MountIdentity.of(boot, "48213");
+        line("DISK_MOUNT", hex(mount));
+        return mount;
+    }
+
+    /** Of a copy that was opened for writing: both identities are there. */
+    private void home() {
+        HomeRecord home = new HomeRecord();
+        home.inode = 1_310_733;
+        home.birthNanos = 1_767_225_600_123_456_789L;
+        UUID own = UUID.fromString("8c1f3d52-7b0e-4e6a-9d24-5a6b7c8d9e0f");
+        home.uuidHigh = own.getMostSignificantBits();
+        home.uuidLow = own.getLeastSignificantBits();
+        home.copiedHigh = ID.getMostSignificantBits();
+        home.copiedLow = ID.getLeastSignificantBits();
+        home.copiedSequence = 43;
+        // As it is stored, in both slots.
+        for (int i = 0; i < 2; i++) {
+            new TwoSlots(ring, SpoolFormat.HOME_NUMBER, SpoolFormat.HOME_SLOTS).write(home);
+        }
+        pair("home record", ring, SpoolFormat.HOME_NUMBER, SpoolFormat.HOME_SLOTS, home);
     }
 
     private void pair(String name, MappedFile file, long word, long slots, Slot stored) {

@@ -146,6 +146,9 @@ class SharedBlocksTest {
                 LoopDisk.run("cp", "-a", "--reflink=always", spool.toString(), backup.toString());
                 assertThat(isShared(spool.resolve("spool.ring"))).isTrue();
                 assertThat(spool("status", spool).out()).contains("  blocks    1,024 KiB of spool.ring share");
+                if (remedy.equals("make room")) {
+                    assertThat(spool("doctor", spool).out()).containsPattern("warn  shared +1,024 KiB of spool.ring share");
+                }
                 fill(disk);
                 assertNamesIt(append(spool));
                 switch (remedy) {
@@ -184,9 +187,8 @@ class SharedBlocksTest {
                     }
                 }
                 assertThat(spool("verify", spool).exit()).isZero();
-                assertThat(spool("doctor", spool).out())
-                        .containsPattern(
-                                remedy.equals("make room") ? "warn  shared +.* share" : "pass  shared +no block");
+                // In new blocks of its own it was written where there was room.
+                assertThat(spool("status", spool, "--json").out()).contains("\"sharedBytes\":0,");
                 if (Files.exists(backup)) {
                     LoopDisk.run("rm", "-r", backup.toString());
                 }

@@ -80,6 +80,11 @@ final class CProgram implements AutoCloseable {
     }
 
     /** As {@link #read}, by a program that ends when it touches a byte that is none of its own. */
+    /** The program that appends. */
+    static Path writer() {
+        return BINARIES.resolve("spool-write").toAbsolutePath();
+    }
+
     static CProgram readWithChecks(Path dir, Object... arguments) throws IOException {
         return start(CHECKED, dir, arguments);
     }
