@@ -132,7 +132,7 @@ public final class SchemaDirectory implements SchemaStore {
         } catch (NoSuchFileException e) {
             return Set.of();
         } catch (DirectoryIteratorException e) {
-            throw new SchemaStoreException("list schemas", directory.toString(), new IOException(e));
+            throw new SchemaStoreException("list schemas", directory.toString(), e.getCause());
         } catch (IOException e) {
             throw new SchemaStoreException("list schemas", directory.toString(), e);
         }

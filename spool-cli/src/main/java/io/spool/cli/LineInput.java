@@ -25,6 +25,7 @@ final class LineInput {
     private int limit; // behind the last byte read
     private boolean overflowed; // the beginning of that line was thrown away
     private boolean ended;
+    private boolean endsAtTooLong;
 
     private int[] froms = new int[1024];
     private int[] lengths = new int[1024];
@@ -37,6 +38,12 @@ final class LineInput {
     LineInput(InputStream in, int maxLineBytes) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
+    }
+
+    /** Ends with a line that is too long, which nobody wants more of: what follows may be without end. */
+    LineInput endingAtTooLong() {
+        endsAtTooLong = true;
+        return this;
     }
 
     /** Changes how long a line may be, for lines that are not taken yet. */
@@ -55,6 +62,11 @@ final class LineInput {
         keepIncompleteLine();
         while (!ended) {
             makeRoom();
+            if (overflowed && endsAtTooLong) {
+                ended = true;
+                take(limit, limit);
+                break;
+            }
             int read = in.read(buffer, limit, buffer.length - limit);
             if (read < 0) {
                 ended = true;

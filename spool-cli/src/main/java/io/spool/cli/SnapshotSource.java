@@ -43,7 +43,7 @@ final class SnapshotSource implements FrameSource {
         this.name = name;
         this.in = in;
         this.range = range;
-        this.lines = new LineInput(SnapshotFile.content(in), mostInMemory(LONGEST_FIRST_LINE));
+        this.lines = new LineInput(SnapshotFile.content(in), mostInMemory(LONGEST_FIRST_LINE)).endingAtTooLong();
         if (!next()) {
             throw new SnapshotDamagedException(name + ": this is no snapshot of a spool: it is empty");
         }
