@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class FaultBarrier {
+    /** Letting go may meet pages that are gone, too. */
+    private static final int MOST_LATE = 5;
+
     private static final String AFTERWARDS = "; close the spool in all processes first";
 
     /** With less than this, a file system may have no room for one more block: some is kept for its own use. */
@@ -82,6 +85,33 @@ public final class FaultBarrier {
      * @throws RuntimeException what was thrown, if it is none of the spool's faults
      */
     public SpoolException failure(Throwable thrown) {
+        return failure(thrown, () -> {});
+    }
+
+    /**
+     * What the caller is told when this was thrown, as {@link #failure(Throwable)}.
+     *
+     * @param letGo releases what the calling thread may still hold after an error that came anywhere
+     */
+    public SpoolException failure(Throwable thrown, Runnable letGo) {
+        boolean mayHold = thrown instanceof InternalError || thrown instanceof IllegalMonitorStateException;
+        for (int late = 0; ; late++) {
+            try {
+                if (mayHold) {
+                    letGo.run();
+                }
+                return judged(thrown);
+            } catch (InternalError e) {
+                // Late, of a page that was met before. There is one for all of them until it is thrown.
+                if (late == MOST_LATE) {
+                    throw e;
+                }
+                mayHold = true;
+            }
+        }
+    }
+
+    private SpoolException judged(Throwable thrown) {
         if (thrown instanceof SpoolException known) {
             // Of what is found damaged in a file that is too short, the shortness is the cause.
             return known instanceof SpoolCorruptException ? cut(known).orElse(known) : known;

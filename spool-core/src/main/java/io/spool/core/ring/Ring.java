@@ -176,10 +176,7 @@ public final class Ring implements AutoCloseable {
     }
 
     private static SpoolException failure(Throwable thrown, SpoolLock lock, RingView view) {
-        if (thrown instanceof InternalError || thrown instanceof IllegalMonitorStateException) {
-            lock.letGoAfterFault();
-        }
-        return view.faults().failure(thrown);
+        return view.faults().failure(thrown, lock::letGoAfterFault);
     }
 
     SpoolLock lock() {
