@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ final class HostileDirectory {
     private void changeOne() throws IOException, InterruptedException {
         List<Path> files = files();
         Path file = files.get(random.nextInt(files.size()));
-        if (!Files.isRegularFile(file)) {
+        if (!isRegular(file)) {
             return;
         }
         int kind = random.nextInt(10);
@@ -63,10 +64,15 @@ final class HostileDirectory {
         }
     }
 
+    /** A link is left alone once it is there: this must not write to what it leads to. */
+    private static boolean isRegular(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** In order, so that a seed says all. */
     private List<Path> files() throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(Files::isRegularFile)
+            return walk.filter(HostileDirectory::isRegular)
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
         }
@@ -149,7 +155,7 @@ final class HostileDirectory {
     private void changeNumber() throws IOException {
         boolean ofReaders = random.nextInt(3) == 0;
         Path file = root.resolve("spool").resolve(ofReaders ? SpoolFormat.READERS_FILE : SpoolFormat.RING_FILE);
-        if (!Files.isRegularFile(file) || Files.size(file) < NUMBERS_END || Files.size(file) > SPARSE / 2) {
+        if (!isRegular(file) || Files.size(file) < NUMBERS_END || Files.size(file) > SPARSE / 2) {
             return;
         }
         int place = (ofReaders ? random.nextInt(1024) : random.nextInt(NUMBERS_END)) & -4;
