@@ -40,6 +40,14 @@ public final class TimestampBound {
         return timeMs >= 0 && timeMs <= limitMs;
     }
 
+    /**
+     * True iff nothing can have been appended at this time yet, by this host's clock: it is further ahead than {@link
+     * #DEFAULT_AHEAD}, so a frame that bears it was appended under a wrong clock.
+     */
+    public static boolean isImpossible(long timeMs) {
+        return timeMs - DEFAULT_AHEAD.toMillis() > System.currentTimeMillis();
+    }
+
     /** The time for a record whose own Kafka does not take: the present, or 1970 where the clock is before it. */
     public static long nowMs() {
         return Math.max(0, System.currentTimeMillis());

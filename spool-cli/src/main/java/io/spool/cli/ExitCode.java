@@ -22,7 +22,7 @@ enum ExitCode {
     NO_SPOOL(3, "There is no spool, or what is there is not one."),
     EXISTS(4, "There is a spool or a file already, and it is left alone."),
     UNREADABLE(5, "The spool is damaged, or of a format or an encoding that is not known here."),
-    BUSY(6, "Somebody else holds the reader's name or the writer's lock."),
+    BUSY(6, "Somebody else holds the reader's name or the writer's lock, or writes the same snapshot."),
     FULL(7, "The spool is full and may not overwrite; some lines were not appended."),
     BAD_INPUT(8, "Lines of the input were not JSON or too large, and were not appended; also when they were skipped."),
     INCOMPLETE(9, "Frames that were wanted are missing: lost, damaged, or skipped; all the others were taken.");
@@ -55,7 +55,7 @@ enum ExitCode {
                 || failure instanceof SnapshotDamagedException) {
             return UNREADABLE;
         }
-        if (failure instanceof SpoolBusyException) {
+        if (failure instanceof SpoolBusyException || failure instanceof SnapshotBusyException) {
             return BUSY;
         }
         if (failure instanceof SpoolFullException) {

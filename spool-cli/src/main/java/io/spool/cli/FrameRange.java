@@ -7,6 +7,7 @@ import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
 import io.spool.core.value.ReaderOptions;
 import io.spool.core.value.StartPosition;
+import io.spool.frame.TimestampBound;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param from where to start
  * @param since appended at this time or later
  * @param end the first sequence that is not wanted
- * @param until appended before this time
+ * @param until appended before the first frame of this time or later; a frame of a time that lies ahead bears that of a wrong clock, and ends
+ *     nothing
  * @param where what its content must be like
  */
 record FrameRange(
@@ -54,13 +56,16 @@ record FrameRange(
         }
     }
 
-    /** True iff neither this frame nor any behind it is wanted: times never fall within a spool. */
+    /** True iff neither this frame nor any behind it is wanted. */
     boolean endsBefore(ReadBatch batch, int index) {
         return endsBefore(batch.sequence(index), batch.timeMs(index));
     }
 
     boolean endsBefore(long sequence, long timeMs) {
-        return sequence >= end || (until.isPresent() && timeMs >= until.get().toEpochMilli());
+        return sequence >= end
+                || (until.isPresent()
+                        && timeMs >= until.get().toEpochMilli()
+                        && !TimestampBound.isImpossible(timeMs));
     }
 
     /** True iff this frame lies before the start; for what cannot be opened there. */

@@ -1,6 +1,5 @@
 package io.spool.cli;
 
-import io.spool.core.file.NotRegularFileException;
 import io.spool.core.file.SpoolFile;
 import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
@@ -8,14 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -73,13 +70,10 @@ final class SnapshotFile {
         }
         Path whole = Path.of(name);
         if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(
-                    name, null, "there is a file already; remove it, or choose another name");
+            throw exists(name);
         }
-        Path part = Path.of(name + ".part");
-        try (FileChannel file = create(part)) {
-            part.toFile().deleteOnExit(); // for who interrupts
-            OutputStream out = new Named(Channels.newOutputStream(file), name);
+        try (UnfinishedFile file = UnfinishedFile.create(Path.of(name + ".part"))) {
+            OutputStream out = new Named(Channels.newOutputStream(file.channel()), name);
             if (name.endsWith(".gz")) {
                 GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
                 content.write(gzip);
@@ -87,14 +81,11 @@ final class SnapshotFile {
             } else {
                 content.write(out);
             }
-            file.force(true);
-        } catch (NotRegularFileException e) {
-            throw e; // that is not ours to remove
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(part);
-            throw e;
+            if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+                throw exists(name);
+            }
+            file.finish(whole);
         }
-        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
         forceName(whole);
     }
 
@@ -113,14 +104,8 @@ final class SnapshotFile {
         }
     }
 
-    private static FileChannel create(Path part) throws IOException {
-        try {
-            return SpoolFile.create(part);
-        } catch (NotRegularFileException e) {
-            throw e;
-        } catch (FileSystemException e) {
-            throw new FileSystemException(part.toString(), null, "cannot be created: " + SpoolFile.reason(e));
-        }
+    private static FileAlreadyExistsException exists(String name) {
+        return new FileAlreadyExistsException(name, null, "there is a file already; remove it, or choose another name");
     }
 
     /** Says which file it is that the system takes no more of. */

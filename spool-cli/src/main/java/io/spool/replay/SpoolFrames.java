@@ -4,6 +4,7 @@ import io.spool.core.SpoolReader;
 import io.spool.core.error.SpoolException;
 import io.spool.core.value.Gap;
 import io.spool.core.value.ReadBatch;
+import io.spool.frame.TimestampBound;
 import io.spool.frame.SchemaStore;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -90,11 +91,12 @@ final class SpoolFrames implements ReplaySource {
         position = to;
     }
 
-    /** True iff neither this frame nor any behind it is wanted: times never fall within a spool. */
+    /** True iff neither this frame nor any behind it is wanted. A time that lies ahead is that of a wrong clock, and ends nothing. */
     private boolean isBehind(ReadBatch frames, int number) {
         return frames.sequence(number) >= end
                 || (range.until().isPresent()
-                        && frames.timeMs(number) >= range.until().get().toEpochMilli());
+                        && frames.timeMs(number) >= range.until().get().toEpochMilli()
+                        && !TimestampBound.isImpossible(frames.timeMs(number)));
     }
 
     private ReadBatch current() {

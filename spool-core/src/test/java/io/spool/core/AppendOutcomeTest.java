@@ -247,7 +247,7 @@ class AppendOutcomeTest {
     }
 
     /** An append in a thread of its own, which waits for room by the time that this is there. */
-    private final class Waiting {
+    private static final class Waiting {
         private final FutureTask<Long> append;
         private final Thread thread;
         private volatile boolean isInterrupted;

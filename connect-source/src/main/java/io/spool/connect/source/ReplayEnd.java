@@ -1,5 +1,6 @@
 package io.spool.connect.source;
 
+import io.spool.frame.TimestampBound;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
@@ -7,7 +8,8 @@ import java.time.format.DateTimeParseException;
  * Where a replay ends.
  *
  * @param sequence the first sequence that is not handed out any more
- * @param timeMs frames appended at this time or later are not handed out any more; milliseconds since 1970
+ * @param timeMs from the first frame of this time or later on none is handed out any more; milliseconds since 1970. A frame of a time that
+ *     lies ahead bears that of a wrong clock, and ends nothing
  * @param isAtStart whether it ends where the spool ended when it was opened
  */
 record ReplayEnd(long sequence, long timeMs, boolean isAtStart) {
@@ -55,6 +57,6 @@ record ReplayEnd(long sequence, long timeMs, boolean isAtStart) {
 
     /** True iff this frame is behind the end. */
     boolean isBefore(long frame, long frameTimeMs) {
-        return frame >= sequence || frameTimeMs >= timeMs;
+        return frame >= sequence || (frameTimeMs >= timeMs && !TimestampBound.isImpossible(frameTimeMs));
     }
 }

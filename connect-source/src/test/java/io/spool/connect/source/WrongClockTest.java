@@ -91,6 +91,19 @@ class WrongClockTest {
     }
 
     @Test
+    void aTimeThatLiesAheadDoesNotEndAReplay() throws Exception {
+        bench.append("1", "2");
+        stampFirst(WRONG_MS);
+        SpoolSourceTask bounded = bench.task("replay.to", "time:2038-01-01T00:00:00Z", "reader.name", "a");
+        assertThat(poll(bounded)).extracting(SourceRecord::value).containsExactly(1L, 2L);
+        bounded.stop();
+        // The frame behind it ends it.
+        SpoolSourceTask earlier = bench.task("replay.to", "time:1971-01-01T00:00:00Z", "reader.name", "b");
+        assertThat(poll(earlier)).extracting(SourceRecord::value).containsExactly(1L);
+        assertThat(earlier.poll()).isNull();
+    }
+
+    @Test
     void aTimestampInTheJsonIsBoundedToo() throws Exception {
         bench.append("{\"at\":" + WRONG_MS + "}", "{\"at\":" + Long.MAX_VALUE + "}", "{\"at\":0}");
         List<SourceRecord> records = poll(bench.task("plain.timestamp.pointer", "/at"));

@@ -532,11 +532,14 @@ public final class SpoolLock implements AutoCloseable {
         boolean isOccupied = shared.present().get() > 0;
         try {
             if (!isOccupied) {
+                // What the last one in this process could not release.
+                releasePresence();
                 FileLock alone = tryPresence(false);
                 isOccupied = alone == null;
                 if (alone != null) {
                     // Nobody can come in between: who wants to must have the writer's lock.
-                    alone.release();
+                    shared.presence().set(alone);
+                    releasePresence();
                 }
                 shared.presence().set(sharePresence());
             }
@@ -583,11 +586,17 @@ public final class SpoolLock implements AutoCloseable {
      */
     private void renewPresence() throws IOException {
         if (shared.present().get() > 0) {
-            FileLock held = shared.presence().getAndSet(null);
-            if (held != null) {
-                held.release();
-            }
+            releasePresence();
             shared.presence().set(sharePresence());
+        }
+    }
+
+    private void releasePresence() throws IOException {
+        FileLock held = shared.presence().get();
+        if (held != null) {
+            held.release();
+            // Only now: a lock that could not be released is Java's still, and is tried again by the next caller.
+            shared.presence().set(null);
         }
     }
 
@@ -596,10 +605,7 @@ public final class SpoolLock implements AutoCloseable {
         if (present) {
             present = false;
             if (shared.present().decrementAndGet() == 0) {
-                FileLock held = shared.presence().getAndSet(null);
-                if (held != null) {
-                    held.release();
-                }
+                releasePresence();
             }
         }
     }

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.spool.core.Spools;
 import io.spool.torture.process.ChildJvm;
+import io.spool.torture.process.Strace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -158,17 +158,12 @@ class FailedForceTest {
 
     /** A user in whose process forces fail: in each thread those with these numbers. */
     private ChildJvm failing(Path spool, String calls) throws Exception {
-        Process probe;
-        try {
-            probe = new ProcessBuilder("strace", "-f", "-o", "/dev/null", "true").start();
-        } catch (IOException e) {
-            Assumptions.abort("skipped: strace is not installed");
-            throw e;
-        }
-        Assumptions.assumeTrue(probe.waitFor() == 0, "skipped: strace may not trace here");
-        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null"));
-        strace.addAll(List.of("-e", "trace=msync", "-e", "inject=msync:error=EIO:when=" + calls));
-        return ChildJvm.startUnder(strace, List.of("-XX:TieredStopAtLevel=1"), SpoolUser.class, spool);
+        Strace.assumeItWorks();
+        return Strace.start(
+                Path.of("/dev/null"),
+                List.of("-e", "trace=msync", "-e", "inject=msync:error=EIO:when=" + calls),
+                SpoolUser.class,
+                spool);
     }
 
     private Path create(String mode) throws Exception {
