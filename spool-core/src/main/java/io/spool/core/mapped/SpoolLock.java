@@ -73,8 +73,13 @@ public final class SpoolLock implements AutoCloseable {
     private final Tenure tenure = new Tenure(System.nanoTime());
     private long lastLook = System.nanoTime() - LOOK_NANOS;
     private LockWords lastWords = LockWords.NOT_SHARED;
-    private boolean closed;
     private boolean present;
+
+    /**
+     * Set under the monitor. Volatile for the keeper, which must see it without: the monitor may be taken by a user of another object,
+     * in the moment when {@link #close} wakes the keeper for the last time.
+     */
+    private volatile boolean closed;
 
     /** Set when a lock was kept, cleared by the keeper; volatile so that an append need not look at the thread. */
     private volatile boolean keeping;
@@ -470,7 +475,7 @@ public final class SpoolLock implements AutoCloseable {
     private void keep(LockWords words) {
         boolean ended = false;
         try {
-            while (!ended) {
+            while (!closed) {
                 if (keeping) {
                     LockSupport.parkNanos(this, KEEPER_TICK_NANOS);
                 } else {
@@ -479,8 +484,7 @@ public final class SpoolLock implements AutoCloseable {
                 // A busy monitor means that the lock is in use, and its user honours the word himself.
                 if (shared.monitor().tryLock()) {
                     try {
-                        ended = closed;
-                        if (!ended && keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
+                        if (!closed && keeping && !tenure.keepsUnused(System.nanoTime(), words.isWanted())) {
                             releaseToKernel(words);
                             keeping = false;
                         }
@@ -496,6 +500,7 @@ public final class SpoolLock implements AutoCloseable {
                     }
                 }
             }
+            ended = true;
         } finally {
             if (!ended) {
                 giveUp();
@@ -670,7 +675,7 @@ public final class SpoolLock implements AutoCloseable {
         } finally {
             unlock();
         }
-        // Now that the monitor is free: a keeper that finds it taken goes back to sleep, and would never end.
+        // After it was set: the keeper looks for it whenever it wakes.
         HelperThread running = keeper;
         if (running != null) {
             running.unpark();
