@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,7 +133,7 @@ public final class SchemaDirectory implements SchemaStore {
         } catch (NoSuchFileException e) {
             return Set.of();
         } catch (DirectoryIteratorException e) {
-            throw new SchemaStoreException("list schemas", directory.toString(), e.getCause());
+            throw new SchemaStoreException("list schemas", directory.toString(), Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw new SchemaStoreException("list schemas", directory.toString(), e);
         }
