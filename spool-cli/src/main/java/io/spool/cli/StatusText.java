@@ -122,12 +122,11 @@ record StatusText(SpoolReport report) {
                         timeAndAge(cut.time())));
         report.status()
                 .damagedReaders()
-                .forEach(name ->
-                        line(
-                                text,
-                                "reader",
-                                "%s: its position is damaged; forget it, and let it start anew",
-                                Printable.name(name)));
+                .forEach(name -> line(
+                        text,
+                        "reader",
+                        "%s: its position is damaged; forget it, and let it start anew",
+                        Printable.name(name)));
         appendOrigins(text);
         report.status()
                 .unnamedReaders()

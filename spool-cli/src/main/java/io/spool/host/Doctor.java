@@ -64,8 +64,10 @@ public final class Doctor {
         if (Spools.exists(directory)) {
             find("access", () -> SpoolAccess.of(directory).finding());
             find("files", () -> DirectoryContent.check(directory));
-            find("shared", () ->
-                    SharedBlocks.of(directory.resolve(SpoolFormat.RING_FILE)).finding());
+            find(
+                    "shared",
+                    () -> SharedBlocks.of(directory.resolve(SpoolFormat.RING_FILE))
+                            .finding());
         }
         Surroundings.clock(directory).ifPresent(sheet);
         if (writable) {

@@ -31,14 +31,17 @@ public record SharedBlocks(Optional<Long> bytes, String problem) {
     private static final SharedBlocks NONE = new SharedBlocks(Optional.of(0L), "");
 
     /** A line of an extent: number, first and last block in the file, the same on the disk, length, what is known of it. */
-    private static final Pattern EXTENT = Pattern.compile("^ *\\d+: *\\d+\\.\\. *\\d+: *\\d+\\.\\. *\\d+: *(\\d+):(.*)");
+    private static final Pattern EXTENT =
+            Pattern.compile("^ *\\d+: *\\d+\\.\\. *\\d+: *\\d+\\.\\. *\\d+: *(\\d+):(.*)");
 
     private static final Pattern SIZE = Pattern.compile("blocks? of (\\d+) bytes\\)");
 
     /** Looks at a file. Takes some milliseconds, and seconds at most; on file systems that never share, nothing is started. */
     public static SharedBlocks of(Path file) {
         try {
-            return SHARING.contains(Files.getFileStore(file).type().toLowerCase(Locale.ROOT)) ? ask(tool(), file) : NONE;
+            return SHARING.contains(Files.getFileStore(file).type().toLowerCase(Locale.ROOT))
+                    ? ask(tool(), file)
+                    : NONE;
         } catch (IOException e) {
             return unknown("the file system of " + file.getFileName() + " cannot be looked at");
         }

@@ -93,7 +93,10 @@ class SnapshotOnDiskIT {
         Outcome outcome = copy("-e", "inject=fsync:error=EIO:when=2");
         assertThat(outcome.exit()).as(outcome.said()).isEqualTo(ExitCode.FAILED.number());
         assertThat(outcome.said())
-                .contains("s.jsonl", "is written and whole, but its name may not be on the disk", "keep what it was copied from")
+                .contains(
+                        "s.jsonl",
+                        "is written and whole, but its name may not be on the disk",
+                        "keep what it was copied from")
                 .hasLineCount(1);
         CommandRun back = CommandRun.of("copy", folder.resolve("s.jsonl"), temp.resolve("back"));
         assertThat(back.exit()).as(back.err()).isEqualTo(ExitCode.OK);

@@ -128,7 +128,8 @@ class SpoolReportTest {
 
     private static SpoolReport report(SpoolStatus status, Optional<Instant> oldest) {
         Map<String, Instant> unread = Map.of("uplink", NOW.minusSeconds(75));
-        return new SpoolReport(new SpoolLook(status, oldest, unread, new TreeMap<>(), new SharedBlocks(Optional.of(40960L), "")), NOW);
+        return new SpoolReport(
+                new SpoolLook(status, oldest, unread, new TreeMap<>(), new SharedBlocks(Optional.of(40960L), "")), NOW);
     }
 
     @Test

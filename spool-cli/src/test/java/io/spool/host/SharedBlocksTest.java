@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code filefrag} says, and what is said where it says nothing. The real one is asked by a test in {@code torture}. */
 @Timeout(60)
 class SharedBlocksTest {
-    private static final String PARTLY =
-            """
+    private static final String PARTLY = """
             Filesystem type is: 58465342
             File size of /s/spool.ring is 65536 (16 blocks of 4096 bytes)
              ext:     logical_offset:        physical_offset: length:   expected: flags:
@@ -49,7 +48,9 @@ class SharedBlocksTest {
     void sharedExtentsAreAddedUp() throws Exception {
         SharedBlocks found = SharedBlocks.sum(new BufferedReader(new StringReader(PARTLY)));
         assertThat(found.bytes()).contains(10L * 4096);
-        assertThat(found.warning().orElseThrow()).startsWith("40 KiB of spool.ring share").contains("--reflink=never");
+        assertThat(found.warning().orElseThrow())
+                .startsWith("40 KiB of spool.ring share")
+                .contains("--reflink=never");
         assertThat(found.finding().verdict()).isEqualTo(Verdict.WARN);
         SharedBlocks none = SharedBlocks.sum(new BufferedReader(new StringReader(PARTLY.replace("shared", ""))));
         assertThat(none.bytes()).contains(0L);

@@ -105,7 +105,8 @@ public final class Birth {
                             + "; look at the system's log for errors of its file system",
                     e);
         }
-        return new SpoolExistsException(spool, "cannot create a spool here: " + failure.getFile() + " is not a directory");
+        return new SpoolExistsException(
+                spool, "cannot create a spool here: " + failure.getFile() + " is not a directory");
     }
 
     private static boolean isThere(Path spool) throws SpoolException {

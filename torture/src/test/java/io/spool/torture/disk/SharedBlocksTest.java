@@ -147,7 +147,8 @@ class SharedBlocksTest {
                 assertThat(isShared(spool.resolve("spool.ring"))).isTrue();
                 assertThat(spool("status", spool).out()).contains("  blocks    1,024 KiB of spool.ring share");
                 if (remedy.equals("make room")) {
-                    assertThat(spool("doctor", spool).out()).containsPattern("warn  shared +1,024 KiB of spool.ring share");
+                    assertThat(spool("doctor", spool).out())
+                            .containsPattern("warn  shared +1,024 KiB of spool.ring share");
                 }
                 fill(disk);
                 assertNamesIt(append(spool));

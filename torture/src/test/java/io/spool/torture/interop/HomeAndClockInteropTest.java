@@ -120,7 +120,9 @@ class HomeAndClockInteropTest {
             reader.read(Duration.ZERO).forEach(frame -> times.add(Instant.ofEpochMilli(frame.timeMs())));
             assertThat(times).hasSize(3);
             assertThat(times.get(0)).isAfter(Instant.parse("2038-12-01T00:00:00Z"));
-            assertThat(times.subList(1, 3)).allMatch(time -> time.isAfter(before) && time.isBefore(Instant.now().plusSeconds(1)));
+            assertThat(times.subList(1, 3))
+                    .allMatch(time ->
+                            time.isAfter(before) && time.isBefore(Instant.now().plusSeconds(1)));
         }
         assertThat(Spools.verify(dir).problems()).isEmpty();
     }
