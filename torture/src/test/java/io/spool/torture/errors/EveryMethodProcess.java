@@ -109,7 +109,7 @@ public final class EveryMethodProcess {
         calls.put("read some and wait", () -> anonymous.read(Duration.ofMillis(5), 2));
         calls.put("acknowledge", () -> named.acknowledge(named.position()));
         calls.put("seek", () -> named.seek(StartPosition.earliest()));
-        calls.put("seek by sequence", () -> anonymous.seek(StartPosition.atSequence(named.position() - 1)));
+        calls.put("seek by sequence", () -> anonymous.seek(StartPosition.atSequence(Math.max(1, named.position() - 1))));
         calls.put("lag", named::lag);
         calls.put("reader identity", named::identity);
         calls.put("reader traits", () -> {
