@@ -28,7 +28,8 @@ record DecimalNumber(boolean negative, String digits, long exponent) {
         String whole = form.group(2);
         String fraction = form.group(3) == null ? "" : form.group(3);
         boolean exponentGiven = form.group(5) != null;
-        if (whole.isEmpty() && fraction.isEmpty() || exponentGiven && !Character.isDigit(text.charAt(text.length() - 1))) {
+        if (whole.isEmpty() && fraction.isEmpty()
+                || exponentGiven && !Character.isDigit(text.charAt(text.length() - 1))) {
             return null;
         }
         String all = whole + fraction;

@@ -67,7 +67,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (!json) {
             try {
                 write(String.format(
-                        Locale.ROOT, "%s  %-12s %s%n", lower(finding.verdict()), finding.check(), Printable.name(finding.text())));
+                        Locale.ROOT,
+                        "%s  %-12s %s%n",
+                        lower(finding.verdict()),
+                        finding.check(),
+                        Printable.name(finding.text())));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

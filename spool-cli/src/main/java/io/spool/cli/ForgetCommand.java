@@ -22,7 +22,11 @@ final class ForgetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Directory of the spool.")
     private Path directory;
 
-    @Option(names = "--reader", required = true, paramLabel = "NAME", description = "Name of the reader, or 'slot N' for one whose name is damaged, as status shows it.")
+    @Option(
+            names = "--reader",
+            required = true,
+            paramLabel = "NAME",
+            description = "Name of the reader, or 'slot N' for one whose name is damaged, as status shows it.")
     private String name;
 
     ForgetCommand(Streams streams) {

@@ -63,9 +63,7 @@ record FrameRange(
 
     boolean endsBefore(long sequence, long timeMs) {
         return sequence >= end
-                || (until.isPresent()
-                        && timeMs >= until.get().toEpochMilli()
-                        && !TimestampBound.isImpossible(timeMs));
+                || (until.isPresent() && timeMs >= until.get().toEpochMilli() && !TimestampBound.isImpossible(timeMs));
     }
 
     /** True iff this frame lies before the start; for what cannot be opened there. */

@@ -8,6 +8,8 @@ final class SnapshotBusyException extends IOException {
     private static final long serialVersionUID = 1L;
 
     SnapshotBusyException(Path part) {
-        super(part + ": another process is writing this snapshot; nothing was touched. Wait for its end, or choose another name");
+        super(
+                part
+                        + ": another process is writing this snapshot; nothing was touched. Wait for its end, or choose another name");
     }
 }

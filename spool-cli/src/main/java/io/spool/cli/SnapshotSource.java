@@ -63,8 +63,7 @@ final class SnapshotSource implements FrameSource {
                     "its frames have at most " + traits.maxFrameBytes() + " bytes, and no spool's have more than "
                             + SpoolFormat.MAX_CONTENT_LIMIT + "; make the snapshot again");
         }
-        longestLine = AROUND
-                + Math.max(FrameFormat.MAX_SCHEMA_BYTES, (long) ESCAPED_BYTES * traits.maxFrameBytes());
+        longestLine = AROUND + Math.max(FrameFormat.MAX_SCHEMA_BYTES, (long) ESCAPED_BYTES * traits.maxFrameBytes());
         lines.limit(mostInMemory(longestLine));
     }
 
@@ -113,9 +112,7 @@ final class SnapshotSource implements FrameSource {
         if (lines.isTooLong(number)) {
             throw damaged(
                     number,
-                    tooLong(
-                            longestLine,
-                            "with a frame of at most " + traits.maxFrameBytes() + " bytes or a schema"));
+                    tooLong(longestLine, "with a frame of at most " + traits.maxFrameBytes() + " bytes or a schema"));
         }
         parse(number);
     }

@@ -193,7 +193,8 @@ public final class SpoolCli implements Runnable {
             return file.getFile() + ": " + reason;
         }
         if (failure instanceof OutOfMemoryError) {
-            return "there is not enough memory for this: " + message + "; give the program more: SPOOL_JAVA_OPTS=-Xmx4g";
+            return "there is not enough memory for this: " + message
+                    + "; give the program more: SPOOL_JAVA_OPTS=-Xmx4g";
         }
         if (failure instanceof IOException && message != null) {
             return message;

@@ -47,7 +47,9 @@ final class TerminalFrames extends FilterOutputStream {
         if (last == C1_LEAD && each >= 0x80 && each <= 0x9F) {
             return INVERTED_QUESTION_MARK_TAIL;
         }
-        if (lastButOne == FORMAT_LEAD && last == 0x80 && (each == 0x8E || each == 0x8F || (each >= 0xA8 && each <= 0xAE))) {
+        if (lastButOne == FORMAT_LEAD
+                && last == 0x80
+                && (each == 0x8E || each == 0x8F || (each >= 0xA8 && each <= 0xAE))) {
             return REFERENCE_MARK_TAIL;
         }
         if (lastButOne == FORMAT_LEAD && last == 0x81 && each >= 0xA6 && each <= 0xA9) {

@@ -82,7 +82,8 @@ final class VerifyCommand implements Callable<Integer> {
             return ExitCode.UNREADABLE;
         }
         StringBuilder text = new StringBuilder();
-        done.forEach(what -> text.append("  repaired: ").append(Printable.name(what)).append('\n'));
+        done.forEach(
+                what -> text.append("  repaired: ").append(Printable.name(what)).append('\n'));
         write(text.toString());
         Verification after = verify(directory);
         write(text(after, SpoolRepair.missingFiles(directory)));

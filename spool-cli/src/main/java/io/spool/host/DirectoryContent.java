@@ -44,12 +44,14 @@ final class DirectoryContent {
         if (!wrong.isEmpty()) {
             return Finding.fail(
                     CHECK,
-                    names(wrong) + ": a spool has regular files and directories alone, and follows no link; find out who put"
+                    names(wrong)
+                            + ": a spool has regular files and directories alone, and follows no link; find out who put"
                             + " it there, and move it away");
         }
         if (!foreign.isEmpty()) {
             return Finding.warn(
-                    CHECK, (seen > MOST_LOOKED_AT ? "more than " + MOST_LOOKED_AT + " entries, " : "") + names(foreign)
+                    CHECK,
+                    (seen > MOST_LOOKED_AT ? "more than " + MOST_LOOKED_AT + " entries, " : "") + names(foreign)
                             + ": not of a spool; nothing here uses it; move it away");
         }
         return Finding.pass(CHECK, "a spool's own alone, and no links");

@@ -66,13 +66,13 @@ record SpoolAccess(Item directory, Item ring, Item readers, Item lock) {
 
     private static Item item(Path file) throws IOException {
         try {
-            // Of the directory, as everybody, what a link leads to; of its files, the files: links are not followed there.
+            // Of the directory, as everybody, what a link leads to; of its files, the files: links are not followed
+            // there.
             boolean isDirectory = Files.isDirectory(file);
             PosixFileAttributes found = isDirectory
                     ? Files.readAttributes(file, PosixFileAttributes.class)
                     : Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return new Item(
-                    found.owner().getName(), found.group().getName(), mode(found.permissions()));
+            return new Item(found.owner().getName(), found.group().getName(), mode(found.permissions()));
         } catch (NoSuchFileException e) {
             return new Item("", "", 0);
         }
@@ -107,11 +107,13 @@ record SpoolAccess(Item directory, Item ring, Item readers, Item lock) {
         Set<String> groups = new TreeSet<>(List.of(directory.group(), ring.group(), readers.group(), lock.group()));
         owners.remove("");
         groups.remove("");
-        String found = "owner " + String.join(" and ", owners) + ": " + owner + "; group " + String.join(" and ", groups)
-                + ": " + group + "; others: " + others + " (modes only; root may do all)";
+        String found =
+                "owner " + String.join(" and ", owners) + ": " + owner + "; group " + String.join(" and ", groups)
+                        + ": " + group + "; others: " + others + " (modes only; root may do all)";
         List<String> warnings = new ArrayList<>();
         if (owners.size() > 1 || groups.size() > 1) {
-            warnings.add("its files have several owners or groups, each of whom may change what is theirs: chown -R them to one");
+            warnings.add(
+                    "its files have several owners or groups, each of whom may change what is theirs: chown -R them to one");
         }
         if (others.write() || others.exchange()) {
             warnings.add("everybody on this host may forge it: chmod -R o-w the directory");

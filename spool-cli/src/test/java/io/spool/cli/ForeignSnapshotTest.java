@@ -98,13 +98,16 @@ class ForeignSnapshotTest {
                 Files.writeString(temp.resolve("round-" + round + ".jsonl.part"), "half");
                 List<Future<ExitCode>> runs = new ArrayList<>();
                 for (int i = 0; i < copies; i++) {
-                    runs.add(pool.submit(() -> CommandRun.of("copy", dir, snapshot).exit()));
+                    runs.add(pool.submit(
+                            () -> CommandRun.of("copy", dir, snapshot).exit()));
                 }
                 List<ExitCode> exits = new ArrayList<>();
                 for (Future<ExitCode> run : runs) {
                     exits.add(run.get());
                 }
-                assertThat(exits).isSubsetOf(ExitCode.OK, ExitCode.BUSY, ExitCode.EXISTS).containsOnlyOnce(ExitCode.OK);
+                assertThat(exits)
+                        .isSubsetOf(ExitCode.OK, ExitCode.BUSY, ExitCode.EXISTS)
+                        .containsOnlyOnce(ExitCode.OK);
                 assertThat(snapshot).content().contains("{\"n\":1}").endsWith("{\"end\":{\"frames\":1}}\n");
             }
         } finally {

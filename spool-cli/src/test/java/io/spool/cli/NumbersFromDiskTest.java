@@ -49,8 +49,8 @@ class NumbersFromDiskTest {
         put(ring, 0, birth.rewind());
         try (RandomAccessFile readers =
                 new RandomAccessFile(spool.resolve(SpoolFormat.READERS_FILE).toFile(), "rw")) {
-            readers.setLength(SpoolFormat.READERS_HEADER_SIZE
-                    + (long) Integer.MAX_VALUE * SpoolFormat.READER_SLOT_SIZE);
+            readers.setLength(
+                    SpoolFormat.READERS_HEADER_SIZE + (long) Integer.MAX_VALUE * SpoolFormat.READER_SLOT_SIZE);
         }
         for (String command : new String[] {"status", "readers", "verify", "cat"}) {
             CommandRun run = CommandRun.of(command, spool);

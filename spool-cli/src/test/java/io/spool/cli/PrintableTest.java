@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Names that somebody forged reach a person without what a terminal obeys. */
 class PrintableTest {
     private static final String FORGED = "a\u001b[2J\u0007\r\nb\u202e\u2066\u009b31m\u007f\u2028";
-    private static final String SHOWN =
-            "a\\u001b[2J\\u0007\\u000d\\u000ab\\u202e\\u2066\\u009b31m\\u007f\\u2028";
+    private static final String SHOWN = "a\\u001b[2J\\u0007\\u000d\\u000ab\\u202e\\u2066\\u009b31m\\u007f\\u2028";
 
     @TempDir
     private Path temp;
@@ -119,7 +118,8 @@ class PrintableTest {
     void framesOnATerminalCannotSteerIt() throws IOException {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         try (TerminalFrames frames = new TerminalFrames(screen)) {
-            for (byte each : "\u001b[2J\u0007\u009b31m\u202eab\u2066\u007f \u00e9\u65e5\t\n".getBytes(StandardCharsets.UTF_8)) {
+            for (byte each :
+                    "\u001b[2J\u0007\u009b31m\u202eab\u2066\u007f \u00e9\u65e5\t\n".getBytes(StandardCharsets.UTF_8)) {
                 frames.write(each);
             }
         }

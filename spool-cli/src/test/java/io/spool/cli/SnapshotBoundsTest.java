@@ -88,8 +88,8 @@ class SnapshotBoundsTest {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 SpoolCli.class.getName());
-        Process process = new ProcessBuilder(Stream.concat(java.stream(), Stream.of(arguments))
-                        .toList())
+        Process process = new ProcessBuilder(
+                        Stream.concat(java.stream(), Stream.of(arguments)).toList())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -102,7 +102,8 @@ class SnapshotBoundsTest {
     }
 
     private Ended copy(String memory) throws Exception {
-        return run(memory, "copy", snapshot.toString(), temp.resolve("spool").toString(), "--size", "256MiB", "--quiet");
+        return run(
+                memory, "copy", snapshot.toString(), temp.resolve("spool").toString(), "--size", "256MiB", "--quiet");
     }
 
     private Ended replay(String memory) throws Exception {

@@ -44,8 +44,7 @@ class SpoolAccessTest {
     @Test
     void eachKindOfUsersIsTold() throws IOException {
         assertThat(access().verdict()).isEqualTo(Verdict.PASS);
-        assertThat(access().text())
-                .contains(": read, write, stall, exchange files; group ", ": read; others: nothing");
+        assertThat(access().text()).contains(": read, write, stall, exchange files; group ", ": read; others: nothing");
         modes("rwxrws---".replace('s', 'x'), "rw-rw----", "rw-rw----");
         assertThat(access().verdict()).isEqualTo(Verdict.PASS);
         assertThat(access().text()).contains(": read, write, stall, exchange files; others: nothing");
@@ -87,7 +86,8 @@ class SpoolAccessTest {
         assertThat(DirectoryContent.check(spool).text()).contains("schemas is a link");
         Files.delete(link);
         Path fifo = spool.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         assertThat(DirectoryContent.check(spool).text()).contains("pipe is a FIFO");
         Files.delete(fifo);
         Files.delete(note);

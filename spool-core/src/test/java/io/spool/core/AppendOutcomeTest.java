@@ -110,7 +110,8 @@ class AppendOutcomeTest {
                 assertThat(fill(writer)).isPositive();
             }
             Spools.forgetReader(dir, "uplink");
-            assertThat(full(() -> writer.append("{\"cpu\":0.42}"))).hasMessageContaining("no reader has been registered");
+            assertThat(full(() -> writer.append("{\"cpu\":0.42}")))
+                    .hasMessageContaining("no reader has been registered");
         }
     }
 
@@ -128,8 +129,7 @@ class AppendOutcomeTest {
             for (Callable<?> append : single) {
                 assertThat(refusal(full(append)).frames()).isEqualTo(1);
             }
-            List<Callable<?>> batches =
-                    List.of(() -> writer.append(batchOf(7)), () -> writer.append(batchOf(7), soon));
+            List<Callable<?>> batches = List.of(() -> writer.append(batchOf(7)), () -> writer.append(batchOf(7), soon));
             for (Callable<?> append : batches) {
                 Refusal refusal = refusal(full(append));
                 assertThat(refusal.frames()).isEqualTo(7);
@@ -232,7 +232,8 @@ class AppendOutcomeTest {
             SpoolStatus before = Spools.status(dir);
             byte[] frames = frames();
             assertThat(writer.offer(batchOf(100)).isRefused()).isTrue();
-            assertThat(full(() -> writer.append(batchOf(100), Duration.ofMillis(5)))).isNotNull();
+            assertThat(full(() -> writer.append(batchOf(100), Duration.ofMillis(5))))
+                    .isNotNull();
             SpoolStatus after = Spools.status(dir);
             assertThat(after.minSequence()).isEqualTo(before.minSequence());
             assertThat(after.nextSequence()).isEqualTo(before.nextSequence());
@@ -268,7 +269,8 @@ class AppendOutcomeTest {
             assertThat(append.isDone()).as("it does not wait").isFalse();
         }
 
-        @Nullable Throwable failure() throws Exception {
+        @Nullable
+        Throwable failure() throws Exception {
             thread.join();
             Throwable failure = catchThrowable(append::get);
             return failure == null ? null : failure.getCause();

@@ -49,7 +49,8 @@ class RingPutBackTest {
     }
 
     private void putBack() throws Exception {
-        try (RandomAccessFile ring = new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
+        try (RandomAccessFile ring =
+                new RandomAccessFile(dir.resolve("spool.ring").toFile(), "rw")) {
             ring.write(earlier);
         }
     }
@@ -93,8 +94,7 @@ class RingPutBackTest {
     @Test
     void aReaderWhoseOffsetIsBeyondTheEndFindsItsFrame() throws Exception {
         writer.append(new byte[5_000]);
-        try (SpoolReader reader =
-                Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
+        try (SpoolReader reader = Spools.reader(dir, ReaderOptions.anonymous().startingAt(StartPosition.latest()))) {
             assertThat(reader.position()).isEqualTo(6);
             putBack();
             append(5, 9);

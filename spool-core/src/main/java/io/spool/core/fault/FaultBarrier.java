@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +126,14 @@ public final class FaultBarrier {
         if (thrown instanceof DirectoryIteratorException listing) {
             return new SpoolException(
                     spool,
-                    "cannot list a directory of the spool: " + SpoolFile.reason(listing.getCause())
+                    "cannot list a directory of the spool: "
+                            + SpoolFile.reason(Objects.requireNonNull(listing.getCause()))
                             + "; look at the system's log for errors of the disk",
                     listing);
         }
         if (thrown instanceof RuntimeException consequence) {
             if (!(consequence instanceof IllegalArgumentException)) {
-                Optional<SpoolException> cause =
-                        cut(consequence).or(() -> unreachable(consequence));
+                Optional<SpoolException> cause = cut(consequence).or(() -> unreachable(consequence));
                 if (cause.isPresent()) {
                     return cause.get();
                 }

@@ -151,7 +151,8 @@ public final class SpoolLock implements AutoCloseable {
                 if (tries == SIGN_TRIES) {
                     throw new SpoolException(
                             spool,
-                            "the writer's lock was lost " + tries + " times in a row while it was signed for; nothing was"
+                            "the writer's lock was lost " + tries
+                                    + " times in a row while it was signed for; nothing was"
                                     + " written. Have nothing but writers and readers of the spool open or replace "
                                     + SpoolFormat.LOCK_FILE + ", and try again");
                 }

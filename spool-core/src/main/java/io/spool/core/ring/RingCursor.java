@@ -135,7 +135,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
     /** Looks at the newest commit, and sees to it that this cursor is in the ring of which it speaks. */
     private void look() throws SpoolException {
         control.read(before);
-        // A recovery has cut frames off since, and what follows lies elsewhere. Or the commit has gone back: the ring is one of an
+        // A recovery has cut frames off since, and what follows lies elsewhere. Or the commit has gone back: the ring
+        // is one of an
         // earlier time now, in which this place does not exist.
         if (before.generation != generation || sequence > before.nextSequence || offset > before.nextOffset) {
             Gap known = gap;

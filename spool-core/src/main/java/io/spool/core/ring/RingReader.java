@@ -354,10 +354,8 @@ public final class RingReader implements AutoCloseable {
     }
 
     private static boolean forgetLocked(Ring ring, String name) throws SpoolException {
-        Optional<Integer> slot = ring.view()
-                .readers()
-                .find(name)
-                .or(() -> ring.view().readers().findUnnamed(name));
+        Optional<Integer> slot =
+                ring.view().readers().find(name).or(() -> ring.view().readers().findUnnamed(name));
         if (slot.isEmpty()) {
             return false;
         }

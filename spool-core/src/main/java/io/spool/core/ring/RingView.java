@@ -107,8 +107,7 @@ public final class RingView {
                 throw new NoSpoolException(spool, "this is a file, and a spool is a directory");
             }
         } catch (NoSuchFileException e) {
-            throw new NoSpoolException(
-                    spool, "there is no such directory; create a spool first, or check the path");
+            throw new NoSpoolException(spool, "there is no such directory; create a spool first, or check the path");
         } catch (IOException e) {
             if (e instanceof SpoolException known) {
                 throw known;
