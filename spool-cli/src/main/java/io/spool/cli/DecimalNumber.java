@@ -28,8 +28,9 @@ record DecimalNumber(boolean negative, String digits, long exponent) {
         String whole = form.group(2);
         String fraction = form.group(3) == null ? "" : form.group(3);
         boolean exponentGiven = form.group(5) != null;
-        if (whole.isEmpty() && fraction.isEmpty()
-                || exponentGiven && !Character.isDigit(text.charAt(text.length() - 1))) {
+        boolean isEmpty = whole.isEmpty() && fraction.isEmpty();
+        boolean isCutShort = exponentGiven && !Character.isDigit(text.charAt(text.length() - 1));
+        if (isEmpty || isCutShort) {
             return null;
         }
         String all = whole + fraction;
