@@ -172,8 +172,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.spool.core.fault.HelperThread")
                 .should()
-                .callConstructorWhere(
-                        JavaCall.Predicates.target(com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                .callConstructorWhere(JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
                                 JavaClass.Predicates.assignableTo(Thread.class))))
                 .because("a thread that dies without a word keeps its promise to nobody")
                 .check(CLASSES);

@@ -91,7 +91,8 @@ class CopiesAndClocksIT {
     private static void awaitLast(TestCluster cluster, String topic, int number) {
         await().atMost(PATIENCE)
                 .failFast(cluster::requireNothingFailed)
-                .untilAsserted(() -> assertThat(values(cluster, topic)).endsWith(frames(number, number).get(0)));
+                .untilAsserted(() -> assertThat(values(cluster, topic))
+                        .endsWith(frames(number, number).get(0)));
     }
 
     private boolean isLogged(TestCluster cluster, String... words) throws IOException {
@@ -124,7 +125,8 @@ class CopiesAndClocksIT {
         run("rm", "-r", spool.toString());
         run("cp", "-a", backup.toString(), spool.toString());
         append(101, 115);
-        assertThat(Spools.status(spool).identity()).isNotEqualTo(Spools.status(backup).identity());
+        assertThat(Spools.status(spool).identity())
+                .isNotEqualTo(Spools.status(backup).identity());
         cluster.connect().resume(source.name());
         awaitLast(cluster, topic, 115);
 
@@ -132,8 +134,9 @@ class CopiesAndClocksIT {
         List<String> expected = new ArrayList<>(frames(1, 70));
         expected.addAll(frames(101, 115));
         assertThat(values(cluster, topic)).isEqualTo(expected);
-        assertThat(Spools.status(spool).readers()).singleElement().satisfies(reader -> assertThat(reader.lost())
-                .isZero());
+        assertThat(Spools.status(spool).readers())
+                .singleElement()
+                .satisfies(reader -> assertThat(reader.lost()).isZero());
     }
 
     @Test
@@ -164,7 +167,8 @@ class CopiesAndClocksIT {
         assertThat(values(cluster, topic)).isEqualTo(frames(1, 21));
         assertThat(Spools.status(copy).home().state()).isEqualTo(SpoolHome.State.UNOPENED_COPY);
 
-        // Once it is written to, it is a spool of its own, and read as one; its reader stands behind what was delivered.
+        // Once it is written to, it is a spool of its own, and read as one; its reader stands behind what was
+        // delivered.
         try (SpoolWriter writer = Spools.writer(copy)) {
             writer.append("{\"copy\":1}");
         }

@@ -80,9 +80,13 @@ record SpoolAccess(Item directory, Item ring, Item readers, Item lock) {
 
     private static int mode(Set<PosixFilePermission> permissions) {
         int mode = 0;
-        for (PosixFilePermission permission : permissions) {
-            // They are declared in the order of the bits, the highest first.
-            mode |= 0400 >> permission.ordinal();
+        int bit = 0400;
+        // They are declared in the order of the bits, the highest first.
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if (permissions.contains(permission)) {
+                mode |= bit;
+            }
+            bit >>= 1;
         }
         return mode;
     }

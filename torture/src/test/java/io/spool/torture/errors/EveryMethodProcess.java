@@ -109,7 +109,8 @@ public final class EveryMethodProcess {
         calls.put("read some and wait", () -> anonymous.read(Duration.ofMillis(5), 2));
         calls.put("acknowledge", () -> named.acknowledge(named.position()));
         calls.put("seek", () -> named.seek(StartPosition.earliest()));
-        calls.put("seek by sequence", () -> anonymous.seek(StartPosition.atSequence(Math.max(1, named.position() - 1))));
+        calls.put(
+                "seek by sequence", () -> anonymous.seek(StartPosition.atSequence(Math.max(1, named.position() - 1))));
         calls.put("lag", named::lag);
         calls.put("reader identity", named::identity);
         calls.put("reader traits", () -> {
@@ -125,7 +126,9 @@ public final class EveryMethodProcess {
         calls.put("spools verify", () -> Spools.verify(dir));
         calls.put("spools create", () -> Spools.createIfAbsent(dir, CreateOptions.ofSize(256 << 10)));
         calls.put("spools writer", () -> Spools.writer(dir).close());
-        calls.put("spools reader", () -> Spools.reader(dir, ReaderOptions.named("other")).close());
+        calls.put(
+                "spools reader",
+                () -> Spools.reader(dir, ReaderOptions.named("other")).close());
         calls.put("spools adopt", () -> Spools.adopt(dir));
         calls.put("spools forget", () -> Spools.forgetReader(dir, "other"));
         calls.put("reader close", named::close);

@@ -55,8 +55,9 @@ class EveryMethodTest {
             assertThat(line).doesNotContain("UNTYPED").doesNotContain(other + " was cut short");
             assertThat(Long.parseLong(line.substring(0, line.indexOf(' ')))).isLessThan(LONGEST_MS);
         });
-        assertThat(lines).anySatisfy(line -> assertThat(line)
-                .contains("SpoolCorruptException " + file + " was cut short while it was open: it has " + size
-                        + " bytes, expected"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("SpoolCorruptException " + file + " was cut short while it was open: it has " + size
+                                + " bytes, expected"));
     }
 }

@@ -90,8 +90,7 @@ class HostileDirectoriesTest {
     private static Path template(Path root) throws IOException {
         Path spool = root.resolve("spool");
         Files.createDirectories(root);
-        Spools.create(
-                spool, CreateOptions.ofSize(128 << 10).withReaderSlots(4).withEncoding(Encoding.KEYS));
+        Spools.create(spool, CreateOptions.ofSize(128 << 10).withReaderSlots(4).withEncoding(Encoding.KEYS));
         DictionaryMaker.adoptKeys(spool);
         try (SpoolWriter writer = Spools.writer(spool)) {
             for (int i = 0; i < 200; i++) {
@@ -109,7 +108,12 @@ class HostileDirectoriesTest {
         }
         for (String snapshot : List.of("s.jsonl", "s.jsonl.gz")) {
             assertThat(CommandInProcess.run(
-                                    List.of("copy", spool.toString(), root.resolve(snapshot).toString(), "--quiet"), "")
+                                    List.of(
+                                            "copy",
+                                            spool.toString(),
+                                            root.resolve(snapshot).toString(),
+                                            "--quiet"),
+                                    "")
                             .exit())
                     .isZero();
         }
@@ -148,7 +152,13 @@ class HostileDirectoriesTest {
             assertThat(ended.exit()).as(as).isNotEqualTo(USAGE);
             assertThat(ended.err())
                     .as(as)
-                    .doesNotContain("this should not have happened", "Exception", "\tat ", "OutOfMemory", ": null", "'null' in");
+                    .doesNotContain(
+                            "this should not have happened",
+                            "Exception",
+                            "\tat ",
+                            "OutOfMemory",
+                            ": null",
+                            "'null' in");
             // What verify finds is its output.
             assertThat(ended.exit() == 0 || ended.hasOutput() || !ended.err().isBlank())
                     .as(as)

@@ -100,13 +100,12 @@ final class HostileDirectory {
 
     private void changeLength(Path file) throws IOException {
         long size = Files.size(file);
-        long length =
-                switch (random.nextInt(4)) {
-                    case 0 -> 0;
-                    case 1 -> (long) (random.nextDouble() * size);
-                    case 2 -> size + 1 + random.nextInt(LARGEST_ADDED);
-                    default -> SPARSE;
-                };
+        long length = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> (long) (random.nextDouble() * size);
+            case 2 -> size + 1 + random.nextInt(LARGEST_ADDED);
+            default -> SPARSE;
+        };
         tell(root.relativize(file) + ": " + length + " bytes long");
         try (RandomAccessFile at = new RandomAccessFile(file.toFile(), "rw")) {
             at.setLength(length);
@@ -115,26 +114,25 @@ final class HostileDirectory {
 
     private void changeKind(Path file) throws IOException, InterruptedException {
         Files.delete(file);
-        String kind =
-                switch (random.nextInt(5)) {
-                    case 0 -> "missing";
-                    case 1 -> {
-                        Files.createDirectory(file);
-                        yield "a directory";
-                    }
-                    case 2 -> {
-                        Files.createSymbolicLink(file, root.resolveSibling("elsewhere"));
-                        yield "a link";
-                    }
-                    case 3 -> {
-                        Files.createSymbolicLink(file, file);
-                        yield "a link to itself";
-                    }
-                    default -> {
-                        new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
-                        yield "a FIFO";
-                    }
-                };
+        String kind = switch (random.nextInt(5)) {
+            case 0 -> "missing";
+            case 1 -> {
+                Files.createDirectory(file);
+                yield "a directory";
+            }
+            case 2 -> {
+                Files.createSymbolicLink(file, root.resolveSibling("elsewhere"));
+                yield "a link";
+            }
+            case 3 -> {
+                Files.createSymbolicLink(file, file);
+                yield "a link to itself";
+            }
+            default -> {
+                new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+                yield "a FIFO";
+            }
+        };
         tell(root.relativize(file) + ": " + kind);
     }
 

@@ -59,8 +59,8 @@ enum Scenario {
             case LOCK_KEPT ->
                 withWriter(dir, play, writer -> {
                     FrameBatch none = new FrameBatch();
-                    play.step(() ->
-                            play.until("SpoolLock.keep > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
+                    play.step(() -> play.until(
+                            "SpoolLock.keep > SpoolLock.releaseToKernel: unlock", () -> writer.append(none)));
                 });
             case LOCK_KEPT_TO_THE_END -> {
                 FrameBatch none = new FrameBatch();
