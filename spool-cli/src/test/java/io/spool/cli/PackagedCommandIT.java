@@ -103,8 +103,8 @@ class PackagedCommandIT {
     @Test
     void traceIsShownOnlyWhenAskedFor() throws Exception {
         assertThat(shell("spool cat d").err()).hasLineCount(1);
-        assertThat(shell("SPOOL_DEBUG=1 spool cat d").err()).contains("\tat io.spool.");
-        assertThat(shell("spool cat d --verbose").err()).contains("\tat io.spool.");
+        assertThat(shell("SPOOL_DEBUG=1 spool cat d").err()).contains(" at io.spool.");
+        assertThat(shell("spool cat d --verbose").err()).contains(" at io.spool.");
     }
 
     @Test
