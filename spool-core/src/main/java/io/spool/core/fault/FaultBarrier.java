@@ -3,7 +3,6 @@ package io.spool.core.fault;
 import io.spool.core.error.SpoolCorruptException;
 import io.spool.core.error.SpoolException;
 import io.spool.core.file.SpoolFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
@@ -72,10 +71,19 @@ public final class FaultBarrier {
 
     /** Runs what a caller has asked for behind this border. */
     public <T extends @Nullable Object> T call(Call<T> action) throws SpoolException {
+        return call(action, FaultBarrier::holdsNothing);
+    }
+
+    /**
+     * Runs what a caller has asked for behind this border.
+     *
+     * @param letGo as for {@link #failure(Throwable, Runnable)}
+     */
+    public <T extends @Nullable Object> T call(Call<T> action, Runnable letGo) throws SpoolException {
         try {
             return action.run();
         } catch (SpoolException | RuntimeException | InternalError e) {
-            throw failure(e);
+            throw failure(e, letGo);
         }
     }
 
@@ -86,7 +94,7 @@ public final class FaultBarrier {
      * @throws RuntimeException what was thrown, if it is none of the spool's faults
      */
     public SpoolException failure(Throwable thrown) {
-        return failure(thrown, () -> {});
+        return failure(thrown, FaultBarrier::holdsNothing);
     }
 
     /**
@@ -186,10 +194,8 @@ public final class FaultBarrier {
 
     /** The file system is full, and a page that is stored to needs a block. */
     private Optional<SpoolException> noRoom(InternalError fault) {
-        // Not by a FileStore, which there may be none of in a container. 0 of 0 bytes: it is not known.
-        File directory = spool.toFile();
-        long usable = directory.getUsableSpace();
-        if (usable >= LITTLE_ROOM || directory.getTotalSpace() == 0) {
+        long usable = SpoolFile.room(spool).orElse(Long.MAX_VALUE);
+        if (usable >= LITTLE_ROOM) {
             return Optional.empty();
         }
         return Optional.of(new SpoolException(
@@ -214,6 +220,9 @@ public final class FaultBarrier {
                         + " spool again" + AFTERWARDS,
                 fault);
     }
+
+    /** What there is to let go of where the calling thread holds nothing. */
+    private static void holdsNothing() {}
 
     private String names() {
         return files.isEmpty()

@@ -38,7 +38,7 @@ public final class NewFile {
      * @throws IOException when it cannot be written, or was given up; nothing is left behind, or the message says what
      */
     public static void write(Path path, byte[] head, long size, BooleanSupplier stopped) throws IOException {
-        Path unfinished = path.resolveSibling(path.getFileName() + SpoolFile.UNFINISHED);
+        Path unfinished = SpoolFile.unfinished(path);
         SpoolFile.exists(path); // throws when a link has the name
         try {
             try (SteadyChannel out =
@@ -75,9 +75,7 @@ public final class NewFile {
 
     private static void askForRoom(Path file, long bytes) throws IOException {
         long wanted = bytes + MARGIN + bytes / MARGIN_RATIO;
-        // Not by a FileStore, which there may be none of in a container. 0 of 0 bytes: it is not known.
-        long usable = file.toFile().getUsableSpace();
-        if (usable < wanted && file.toFile().getTotalSpace() > 0) {
+        if (SpoolFile.room(file).orElse(Long.MAX_VALUE) < wanted) {
             throw new FileSystemException(
                     file.toString(), null, "No space left on device: " + bytes + " bytes are still to be written");
         }

@@ -1,5 +1,6 @@
 package io.spool.core.file;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,19 @@ public final class SpoolFile {
             throw NotRegularFileException.ofDirectory(directory, attributes);
         }
         return attributes.fileKey();
+    }
+
+    /** The name that a file has until it is whole. */
+    public static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + UNFINISHED);
+    }
+
+    /** Bytes for which the file system of this path has room; empty where it does not tell. */
+    public static OptionalLong room(Path path) {
+        // Not by a FileStore, which there may be none of in a container. 0 of 0 bytes: it is not known.
+        File there = path.toFile();
+        long usable = there.getUsableSpace();
+        return usable == 0 && there.getTotalSpace() == 0 ? OptionalLong.empty() : OptionalLong.of(usable);
     }
 
     /** Bytes that a file has now. */
@@ -243,7 +258,7 @@ public final class SpoolFile {
      * both. The lock file must not be that file: whoever opens it while others may read it keeps what was opened.
      */
     private static Set<PosixFilePermission> modeOfNewFiles(Path lock) throws IOException {
-        Path trial = lock.resolveSibling(lock.getFileName() + UNFINISHED);
+        Path trial = unfinished(lock);
         try {
             remove(trial);
             createEmpty(trial, PosixFilePermissions.fromString("rw-rw-rw-"));

@@ -128,7 +128,7 @@ public final class Birth {
             forceNames(made);
             // What a birth that was killed left may hold all the room there is.
             for (Path file : List.of(readers, ring)) {
-                SpoolFile.remove(file.resolveSibling(file.getFileName() + SpoolFile.UNFINISHED));
+                SpoolFile.remove(SpoolFile.unfinished(file));
             }
             // The ring last: the spool exists once it has its name. A reader table from a birth that was cut short
             // is replaced.

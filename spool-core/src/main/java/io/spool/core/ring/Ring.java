@@ -168,11 +168,7 @@ public final class Ring implements AutoCloseable {
 
     /** Runs what a caller has asked for; see {@link FaultBarrier#call}. */
     public <T extends @Nullable Object> T call(FaultBarrier.Call<T> action) throws SpoolException {
-        try {
-            return action.run();
-        } catch (SpoolException | RuntimeException | InternalError e) {
-            throw failure(e);
-        }
+        return view.faults().call(action, lock::letGoAfterFault);
     }
 
     private static SpoolException failure(Throwable thrown, SpoolLock lock, RingView view) {

@@ -136,8 +136,8 @@ final class RingCursor extends ReadBatch implements AutoCloseable {
     private void look() throws SpoolException {
         control.read(before);
         // A recovery has cut frames off since, and what follows lies elsewhere. Or the commit has gone back: the ring
-        // is one of an
-        // earlier time now, in which this place does not exist.
+        // is
+        // one of an earlier time, in which this place does not exist.
         if (before.generation != generation || sequence > before.nextSequence || offset > before.nextOffset) {
             Gap known = gap;
             search.in(before.generation);

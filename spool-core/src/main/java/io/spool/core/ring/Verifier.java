@@ -18,13 +18,13 @@ import java.util.NavigableSet;
 public final class Verifier {
     private static final int BATCH_BYTES = 256 * 1024;
 
-    private final RingView view;
-    private final VerifyProgress progress;
     /** Of a spool that was forged each second frame may be damaged, and there may be more gaps than memory. */
     private static final int MOST_GAPS = 10_000;
 
     private static final int MOST_DICTIONARIES = 1_000;
 
+    private final RingView view;
+    private final VerifyProgress progress;
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private long frames;
@@ -149,22 +149,20 @@ public final class Verifier {
         }
         NavigableSet<Long> numbers = view.dictionaries().numbers();
         // From one that is there to the next: the numbers between them may be as many as the format has.
-        long before = numbers.isEmpty() ? newest - 1 : numbers.first() - 1;
-        for (long number : numbers) {
-            if (number > newest) {
-                return;
-            }
-            missBetween(before, number);
-            before = number;
+        long from = numbers.isEmpty() ? newest : numbers.first();
+        for (long number : numbers.headSet(newest, true)) {
+            missFrom(from, number - 1);
+            from = number + 1;
         }
-        missBetween(before, Math.addExact(newest, newest < Long.MAX_VALUE ? 1 : 0));
+        // Not after the last number that there can be.
+        if (!numbers.contains(newest)) {
+            missFrom(from, newest);
+        }
     }
 
-    private void missBetween(long before, long next) {
-        if (next - before > 1) {
-            String numbers = next - before == 2
-                    ? "dictionary " + (before + 1) + " is"
-                    : "dictionaries " + (before + 1) + " to " + (next - 1) + " are";
+    private void missFrom(long from, long to) {
+        if (from <= to) {
+            String numbers = from == to ? "dictionary " + from + " is" : "dictionaries " + from + " to " + to + " are";
             noteDictionary(numbers + " not there, and frames that need it count as damaged: is "
                     + SpoolFormat.DICTIONARIES_DIRECTORY + "/ as it was?");
         }
