@@ -2,6 +2,7 @@ package io.spool.torture.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +32,13 @@ final class CProgram implements AutoCloseable {
         this.errors = errors;
     }
 
-    static boolean compilerIsThere() {
+    /** Compiles the programs; skips the test, with a message, where there is no compiler. */
+    static void assumeCompiled() throws IOException, InterruptedException {
+        assumeTrue(compilerIsThere(), "skipped: there is no C compiler here (cc)");
+        compile();
+    }
+
+    private static boolean compilerIsThere() {
         try {
             Process cc = new ProcessBuilder("cc", "--version")
                     .redirectErrorStream(true)
@@ -45,7 +52,7 @@ final class CProgram implements AutoCloseable {
         }
     }
 
-    static void compile() throws IOException, InterruptedException {
+    private static void compile() throws IOException, InterruptedException {
         Files.createDirectories(BINARIES);
         for (String program : List.of("spool-write", "spool-read", "spool-vectors")) {
             String said = compile(program, program, "-O2");

@@ -2,7 +2,6 @@ package io.spool.torture.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
@@ -40,8 +39,7 @@ class DataLockTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        assumeTrue(CProgram.compilerIsThere(), "skipped: there is no C compiler here (cc)");
-        CProgram.compile();
+        CProgram.assumeCompiled();
     }
 
     @BeforeEach

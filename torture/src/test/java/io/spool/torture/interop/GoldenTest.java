@@ -142,8 +142,7 @@ class GoldenTest {
 
     @Test
     void cReadsFramesEncodedWithKeysAndAgreesToTheGoldenVectors() throws Exception {
-        assumeTrue(CProgram.compilerIsThere(), "skipped: there is no C compiler here (cc)");
-        CProgram.compile();
+        CProgram.assumeCompiled();
         Path dir = golden("encoded");
         assertThat(CProgram.readWithChecks(dir).linesToTheEnd()).isEqualTo(javaLinesOf(dir));
         assertThat(run(List.of(CProgram.vectors().toString()), vectors()))

@@ -3,7 +3,6 @@ package io.spool.torture.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
@@ -68,8 +67,7 @@ class InteropTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        assumeTrue(CProgram.compilerIsThere(), "skipped: there is no C compiler here (cc)");
-        CProgram.compile();
+        CProgram.assumeCompiled();
     }
 
     @AfterAll

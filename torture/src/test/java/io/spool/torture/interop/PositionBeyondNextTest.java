@@ -2,7 +2,6 @@ package io.spool.torture.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.SpoolReader;
 import io.spool.core.SpoolWriter;
@@ -96,8 +95,7 @@ class PositionBeyondNextTest {
 
     @Test
     void soDoesAReaderInC() throws Exception {
-        assumeTrue(CProgram.compilerIsThere(), "skipped: there is no C compiler here (cc)");
-        CProgram.compile();
+        CProgram.assumeCompiled();
         try (CProgram reader = CProgram.read(dir, "--name", READER, "--follow", "--limit", 5)) {
             assertThat(reader.answer()).isEqualTo("at 5");
             assertThat(stored()).isEqualTo(5);

@@ -1,7 +1,6 @@
 package io.spool.torture.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
@@ -31,8 +30,7 @@ class PresenceInteropTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        assumeTrue(CProgram.compilerIsThere(), "skipped: there is no C compiler here (cc)");
-        CProgram.compile();
+        CProgram.assumeCompiled();
     }
 
     @BeforeEach
