@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.spool.core.SpoolWriter;
 import io.spool.core.Spools;
 import io.spool.core.value.CreateOptions;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,55 +56,20 @@ class CreationFaultsIT {
     @TempDir
     private Path temp;
 
-    private record Outcome(int exit, String err, List<String> trace) {}
-
-    private Outcome create(Path dir, String... injection) throws Exception {
-        Path trace = dir.resolveSibling("trace");
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString()));
-        command.addAll(List.of("-P", String.valueOf(dir.getParent())));
-        FILES.forEach(file -> command.addAll(List.of("-P", dir + file)));
-        command.addAll(List.of(injection));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SpoolCli.class.getName(),
-                "create",
-                dir.toString(),
-                "--size",
-                "64KiB"));
-        Path err = dir.resolveSibling("err");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Outcome(
-                process.exitValue(), Files.readString(err), Files.readAllLines(trace, StandardCharsets.ISO_8859_1));
-    }
-
-    private static boolean hasStrace() throws InterruptedException {
-        try {
-            return new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true")
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private static TracedCommand create(Path dir, String... injection) throws Exception {
+        Path folder = Objects.requireNonNull(dir.getParent());
+        List<String> options = new ArrayList<>(List.of("-P", folder.toString()));
+        FILES.forEach(file -> options.addAll(List.of("-P", dir + file)));
+        options.addAll(List.of(injection));
+        return TracedCommand.run(folder, options, "create", dir.toString(), "--size", "64KiB");
     }
 
     @TestFactory
     Stream<DynamicTest> afterEveryFaultThereIsNothingOrAWholeSpool() throws Exception {
-        assumeTrue(hasStrace(), "needs strace, and to be allowed to trace");
-        Outcome whole = create(Files.createDirectory(temp.resolve("whole")).resolve("s"));
-        assertThat(whole.exit()).as(whole.err()).isZero();
+        assumeTrue(TracedCommand.isPossible(), "needs strace, and to be allowed to trace");
+        TracedCommand whole =
+                create(Files.createDirectory(temp.resolve("whole")).resolve("s"));
+        assertThat(whole.exit()).as(whole.said()).isZero();
         Map<String, Integer> calls = new LinkedHashMap<>();
         for (String line : whole.trace()) {
             Matcher call = CALL.matcher(line);
@@ -130,30 +93,30 @@ class CreationFaultsIT {
 
     private void failAt(String call, int when, String error) throws Exception {
         Path dir = Files.createDirectory(temp.resolve(call + when + error)).resolve("s");
-        Outcome failed =
+        TracedCommand failed =
                 create(dir, "-e", "trace=" + call, "-e", "inject=" + call + ":error=" + error + ":when=" + when);
         assertThat(failed.trace()).as("the call failed").anyMatch(line -> line.contains("(INJECTED)"));
-        assertThat(failed.err())
+        assertThat(failed.said())
                 .doesNotContain("should not have happened")
                 .doesNotContain("\tat ")
                 .doesNotContain("# A fatal error");
         boolean isThere = Spools.exists(dir);
         if (failed.exit() == 0) {
-            assertThat(failed.err()).isEmpty();
+            assertThat(failed.said()).isEmpty();
             assertThat(isThere).isTrue();
         } else {
-            assertThat(failed.exit()).as(failed.err()).isEqualTo(ExitCode.FAILED.number());
-            assertThat(failed.err()).startsWith("spool: ").contains(dir.toString());
-            assertThat(failed.err().strip().lines()).hasSize(1);
-            assertThat(failed.err().contains("the spool was created, is whole and can be used"))
-                    .as(failed.err())
+            assertThat(failed.exit()).as(failed.said()).isEqualTo(ExitCode.FAILED.number());
+            assertThat(failed.said()).startsWith("spool: ").contains(dir.toString());
+            assertThat(failed.said().strip().lines()).hasSize(1);
+            assertThat(failed.said().contains("the spool was created, is whole and can be used"))
+                    .as(failed.said())
                     .isEqualTo(isThere);
         }
         if (!isThere) {
             // Not of spool.lock.new: it is empty, and goes with the next creation.
             for (String file : List.of("/spool.ring.new", "/spool.readers.new")) {
                 boolean isLeft = Files.exists(Path.of(dir + file));
-                assertThat(isLeft && !failed.err().contains("left behind"))
+                assertThat(isLeft && !failed.said().contains("left behind"))
                         .as(dir + file)
                         .isFalse();
             }

@@ -3,13 +3,10 @@ package io.spool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,71 +23,38 @@ class SnapshotOnDiskIT {
 
     @BeforeEach
     void aSpoolAndAFolder() throws Exception {
-        assumeTrue(hasStrace(), "needs strace, and to be allowed to trace");
+        assumeTrue(TracedCommand.isPossible(), "needs strace, and to be allowed to trace");
         spool = TestSpool.create(temp.resolve("d"), TestSpool.SMALLEST);
         spool.append("1");
         folder = Files.createDirectory(temp.resolve("snapshots"));
     }
 
-    private static boolean hasStrace() throws InterruptedException {
-        try {
-            return new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true")
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private TracedCommand copy(String... injection) throws Exception {
+        List<String> options = new ArrayList<>(List.of("-y"));
+        options.addAll(List.of("-P", folder.toString(), "-P", folder + "/s.jsonl", "-P", folder + "/s.jsonl.part"));
+        options.addAll(List.of("-e", "trace=rename,fsync"));
+        options.addAll(List.of(injection));
+        return TracedCommand.run(temp, options, "copy", spool.directory().toString(), folder + "/s.jsonl");
     }
 
-    private record Outcome(int exit, String said, List<String> calls) {}
-
-    private Outcome copy(String... injection) throws Exception {
-        Path trace = temp.resolve("trace");
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-y", "-o", trace.toString()));
-        command.addAll(List.of("-P", folder.toString(), "-P", folder + "/s.jsonl", "-P", folder + "/s.jsonl.part"));
-        command.addAll(List.of("-e", "trace=rename,fsync"));
-        command.addAll(List.of(injection));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SpoolCli.class.getName(),
-                "copy",
-                spool.directory().toString(),
-                folder + "/s.jsonl"));
-        Path said = temp.resolve("said");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        // Without the signals that a virtual machine sends itself.
-        List<String> calls = Files.readAllLines(trace, StandardCharsets.ISO_8859_1).stream()
-                .filter(line -> line.contains("("))
-                .toList();
-        return new Outcome(process.exitValue(), Files.readString(said), calls);
+    /** Without the signals that a virtual machine sends itself. */
+    private static List<String> calls(TracedCommand traced) {
+        return traced.trace().stream().filter(line -> line.contains("(")).toList();
     }
 
     @Test
     void theFileIsForcedBeforeItHasItsNameAndTheNameAfterwards() throws Exception {
-        Outcome outcome = copy();
+        TracedCommand outcome = copy();
         assertThat(outcome.exit()).as(outcome.said()).isZero();
-        assertThat(outcome.calls()).hasSize(3);
-        assertThat(outcome.calls().get(0)).contains("fsync(").contains("s.jsonl.part>");
-        assertThat(outcome.calls().get(1)).contains("rename(").contains("s.jsonl.part\"");
-        assertThat(outcome.calls().get(2)).contains("fsync(").contains("snapshots>");
+        assertThat(calls(outcome)).hasSize(3);
+        assertThat(calls(outcome).get(0)).contains("fsync(").contains("s.jsonl.part>");
+        assertThat(calls(outcome).get(1)).contains("rename(").contains("s.jsonl.part\"");
+        assertThat(calls(outcome).get(2)).contains("fsync(").contains("snapshots>");
     }
 
     @Test
     void aNameThatCannotBeForcedIsToldAndTheFileStays() throws Exception {
-        Outcome outcome = copy("-e", "inject=fsync:error=EIO:when=2");
+        TracedCommand outcome = copy("-e", "inject=fsync:error=EIO:when=2");
         assertThat(outcome.exit()).as(outcome.said()).isEqualTo(ExitCode.FAILED.number());
         assertThat(outcome.said())
                 .contains(
