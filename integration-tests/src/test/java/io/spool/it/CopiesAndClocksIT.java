@@ -130,7 +130,7 @@ class CopiesAndClocksIT {
         cluster.connect().resume(source.name());
         awaitLast(cluster, topic, 115);
 
-        // The backup has the reader behind 60, and whatever was appended to it since comes behind that.
+        // In the backup the reader stands after 60, and every frame appended since comes after that.
         List<String> expected = new ArrayList<>(frames(1, 70));
         expected.addAll(frames(101, 115));
         assertThat(values(cluster, topic)).isEqualTo(expected);
@@ -167,7 +167,7 @@ class CopiesAndClocksIT {
         assertThat(values(cluster, topic)).isEqualTo(frames(1, 21));
         assertThat(Spools.status(copy).home().state()).isEqualTo(SpoolHome.State.UNOPENED_COPY);
 
-        // Once it is written to, it is a spool of its own, and read as one; its reader stands behind what was
+        // Once it is written to, it is a spool of its own, and read as one; its reader stands after what was
         // delivered.
         try (SpoolWriter writer = Spools.writer(copy)) {
             writer.append("{\"copy\":1}");

@@ -402,7 +402,7 @@ public final class SpoolWriter implements AutoCloseable {
         try {
             ring.settle(closeTimeoutNanos);
         } catch (SpoolException | InternalError e) {
-            // A courtesy to whoever opens the spool after the machine went down: he would declare too much cut.
+            // A courtesy to the next recovery, which would declare more cut than need be.
         } finally {
             ring.call(() -> {
                 ring.close();

@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The border of one spool: what fails behind it leaves as a {@link SpoolException} that names the file, or as what the caller has done
- * wrong.
+ * The border of one spool: a failure inside leaves as a {@link SpoolException} that names the file, or as the exception for a wrong
+ * argument of the caller.
  *
  * <p>A file that was cut short, or whose file system is gone, shows in many ways. Java throws an {@link InternalError} when a mapped
- * page cannot be had: at the access, or, in compiled code, somewhat later, in the middle of whatever is done then. Until it does, the
- * loads give anything. So damage is found that is none, an index is out of bounds, a lock is not held any more. A look at the files
+ * page cannot be had: at the access, or, in compiled code, somewhat later, in the middle of other code. Until then, loads
+ * give any value. So damage is found that is none, an index is out of bounds, a lock is not held any more. A look at the files
  * tells what it was.
  *
  * <p>A hot path has no lambda: {@code try {...} catch (SpoolException | RuntimeException | InternalError e) { throw
@@ -69,13 +69,13 @@ public final class FaultBarrier {
         return new FaultBarrier(spool, List.copyOf(more));
     }
 
-    /** Runs what a caller has asked for behind this border. */
+    /** Runs what a caller has asked for inside this border. */
     public <T extends @Nullable Object> T call(Call<T> action) throws SpoolException {
         return call(action, FaultBarrier::holdsNothing);
     }
 
     /**
-     * Runs what a caller has asked for behind this border.
+     * Runs what a caller has asked for inside this border.
      *
      * @param letGo as for {@link #failure(Throwable, Runnable)}
      */

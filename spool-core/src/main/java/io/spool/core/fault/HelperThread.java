@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that does something for a spool beside its users: the only class that starts threads. What ends its body is kept, so that
- * a helper which has died is noticed by the next who relies on it, and not only by whoever reads standard error.
+ * the next caller that relies on a dead helper notices, and not only a person who reads standard error.
  *
  * <p>A daemon: it keeps no JVM alive. Thread-safe.
  */
